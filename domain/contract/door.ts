@@ -1,0 +1,51 @@
+/** What a door sends and gets. The pack itself is binary (see domain/gate-pack). */
+import { z } from 'zod';
+
+const base64url = z.string().regex(/^[A-Za-z0-9_-]+$/, 'invalid');
+
+export const EnrolRequest = z.strictObject({
+  token: z.string().min(20).max(100),
+  publicKey: base64url.length(43).describe('Raw Ed25519 public key of the device, base64url'),
+});
+export type EnrolRequest = z.infer<typeof EnrolRequest>;
+
+export const EnrolReply = z.object({
+  deviceId: z.string(),
+  eventId: z.string(),
+  eventName: z.string(),
+  name: z.string(),
+  gate: z.number().int(),
+  gateName: z.string(),
+  trustAnchor: base64url.describe('The event’s first verification key; the device pins it'),
+  serverNowMs: z.number().int(),
+});
+export type EnrolReply = z.infer<typeof EnrolReply>;
+
+/**
+ * One line of a door's journal as it travels: the canonical fields of domain/admission's entry, with hash and signature in base64url.
+ * The box office verifies the chain, so this schema only bounds the shapes.
+ */
+export const JournalUpload = z.strictObject({
+  entries: z.array(z.record(z.string(), z.unknown())).min(1).max(500),
+  packEpoch: z.number().int().min(0),
+});
+export type JournalUpload = z.infer<typeof JournalUpload>;
+
+export const JournalReply = z.object({
+  acceptedThrough: z
+    .number()
+    .int()
+    .describe('Highest sequence kept without a gap; the device may forget what lies before it'),
+  conflicts: z.array(
+    z.object({
+      serial: z.number().int(),
+      sequence: z.number().int(),
+      firstAtMs: z.number().int(),
+      firstGate: z.string(),
+      firstDoor: z.string(),
+    }),
+  ),
+  packEpoch: z.number().int(),
+  serverNowMs: z.number().int(),
+});
+export type JournalReply = z.infer<typeof JournalReply>;

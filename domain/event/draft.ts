@@ -1,0 +1,82 @@
+/**
+ * An event as an organizer types it. The form and the API use this one schema, so a draft is kept exactly as typed: prices are
+ * text ("12.50"), times are wall-clock times of the venue ("2027-06-01T19:30"). `plan.ts` turns a draft into what can be sold.
+ * Here stand the bounds that hold even for a draft; what only a publication needs is judged by the plan.
+ */
+import { z } from 'zod';
+import { categories } from './categories.ts';
+
+/** Highest occurrence index: 255 on a ticket means "every date" (ticket format, byte 16). */
+export const occurrencesMax = 250;
+export const ticketTypesMax = 100;
+/** A stadium with room to spare; the box office keeps one bit per place. */
+export const capacityMax = 1_000_000;
+
+const text = (max: number) => z.string().max(max).default('');
+const localTime = z
+  .string()
+  .max(25)
+  .default('')
+  .describe('Wall-clock time at the venue, YYYY-MM-DDTHH:MM; empty where none is set');
+const count = (max: number) => z.number().int('not-whole').min(0).max(max);
+
+export const OccurrenceDraft = z.strictObject({
+  index: count(254).nullable().default(null).describe('Given by the server once; never used again for another date'),
+  starts: localTime,
+  ends: localTime,
+  doorsOpen: localTime,
+});
+export type OccurrenceDraft = z.infer<typeof OccurrenceDraft>;
+
+export const TicketTypeDraft = z.strictObject({
+  index: count(65_535).nullable().default(null).describe('Given by the server once; never used again for another type'),
+  name: text(80),
+  description: text(500),
+  price: z.string().max(20).default('').describe('As typed, in the currency of the event; "0" is free'),
+  capacity: count(capacityMax).nullable().default(null).describe('Per date; null where only the total bounds it'),
+  validity: z.enum(['one-date', 'every-date']).default('one-date'),
+  minPerOrder: count(100).default(1),
+  maxPerOrder: count(100).default(10),
+  salesStart: localTime,
+  salesEnd: localTime,
+});
+export type TicketTypeDraft = z.infer<typeof TicketTypeDraft>;
+
+export const admissionPolicies = ['once', 'once-per-day', 're-entry'] as const;
+
+export const EventDraft = z.strictObject({
+  name: text(120),
+  summary: text(200),
+  description: text(20_000).describe('Plain text; blank lines part paragraphs. Markup is shown as it was typed'),
+  category: z.enum(categories).default('other'),
+  locale: z.enum(['en', 'de']).default('en'),
+  zone: z.string().max(60).default('Europe/Berlin').describe('IANA time zone of the venue'),
+  venueName: text(120),
+  venueAddress: text(200),
+  city: text(80),
+  country: z
+    .string()
+    .regex(/^([A-Z]{2})?$/, 'unknown-choice')
+    .default('')
+    .describe('ISO 3166-1 alpha-2'),
+  currency: z.string().max(3).default('EUR').describe('ISO 4217'),
+  region: z.enum(['auto', 'weur', 'eeur', 'enam', 'wnam', 'sam', 'apac', 'oc', 'afr', 'me']).default('auto'),
+  euOnly: z.boolean().default(false).describe('Keep the box office within the jurisdiction of the EU'),
+  totalCapacity: count(capacityMax).nullable().default(null).describe('Per date, over all types; null for no total'),
+  maxPerOrder: z.number().int('not-whole').min(1).max(100).default(10),
+  salesStart: localTime,
+  salesEnd: localTime,
+  occurrences: z.array(OccurrenceDraft).max(occurrencesMax).default([]),
+  ticketTypes: z.array(TicketTypeDraft).max(ticketTypesMax).default([]),
+  gates: z
+    .array(z.strictObject({ name: text(40) }))
+    .max(50)
+    .default([{ name: 'Main entrance' }]),
+  admission: z.enum(admissionPolicies).default('once'),
+});
+export type EventDraft = z.infer<typeof EventDraft>;
+
+/** A draft with nothing in it but the defaults: where every form begins. */
+export function emptyDraft(): EventDraft {
+  return EventDraft.parse({});
+}
