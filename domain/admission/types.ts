@@ -1,0 +1,173 @@
+/** Words of the door: what is asked, what is answered, what is written down. */
+import type { AdmissionPolicy, GatePack } from '#domain/gate-pack/types';
+import type { AdmissionState } from './merge.ts';
+
+/** T14: every reason for a refusal; the list is closed. */
+export const refusalReasons = [
+  'unreadable',
+  'newer-format',
+  'unknown-key',
+  'bad-signature',
+  'wrong-event',
+  'test-ticket',
+  'old-generation',
+  'revoked',
+  'unpaid',
+  'wrong-occurrence',
+  'too-early',
+  'too-late',
+  'wrong-gate',
+  'stale-live-code',
+  'copy-of-bound-ticket',
+  'rule',
+  'already-used',
+] as const;
+export type RefusalReason = (typeof refusalReasons)[number];
+
+/** How the ticket was shown: a static code, a live code with its holder's proof, or a short code typed by hand (which proves nothing). */
+export type Proof = 'signature' | 'holder' | 'typed';
+
+/** Which rule of the gate said no, where the reason is `rule`. */
+export type RuleBroken = 'minimum-gap' | 'not-inside' | 'unknown-ticket-type' | 'unknown-gate';
+
+/** How fresh the knowledge behind a verdict is. All ages in ms of the corrected clock, never negative. */
+export type Freshness = {
+  epoch: number;
+  /** Age of the status in the pack (since it was issued). */
+  statusAgeMs: number;
+  /** Since the server last answered this device; null if never. */
+  serverAgeMs: number | null;
+  /** Doors nearby that this one should hear, how many of them it heard within the threshold, and the oldest of their last words. */
+  peers: { known: number; heard: number; oldestAgeMs: number | null };
+  /** Whether the status is older than the event (or the ticket type) allows: the verdict turns amber. */
+  stale: boolean;
+};
+
+/** The ticket that a verdict speaks of; never present before its signature (or typed hash) was right (T5). */
+export type TicketFacts = {
+  serial: number;
+  generation: number;
+  ticketType: number;
+  /** The occurrence that it is used for now; 255 where none was settled. */
+  occurrence: number;
+  /** Issued or reissued after the pack was made: the door knows nothing of its status. */
+  newerThanPack: boolean;
+};
+
+/** Where and when a ticket was used before; null where only the bit in the pack says so. */
+export type EarlierUse = { atMs: number | null; gate: number | null; deviceId: string | null };
+
+export type Admit = {
+  verdict: 'admit';
+  proof: Proof;
+  direction: 'in' | 'out';
+  ticket: TicketFacts;
+  /** Persons let in by this scan. */
+  admits: number;
+  /** Entries that stood before this one. */
+  entriesBefore: number;
+  freshness: Freshness;
+};
+
+type RefusalBase = { verdict: 'refuse'; proof: Proof | null; ticket: TicketFacts | null; freshness: Freshness };
+export type Refuse =
+  | (RefusalBase & {
+      reason: Exclude<RefusalReason, 'already-used' | 'rule' | 'too-early' | 'too-late' | 'wrong-occurrence'>;
+    })
+  | (RefusalBase & { reason: 'too-early'; opensAtMs: number })
+  | (RefusalBase & { reason: 'too-late'; closedAtMs: number })
+  /** `expected` is the occurrence at this door now, null where there is none. */
+  | (RefusalBase & { reason: 'wrong-occurrence'; expected: number | null })
+  /** `untilMs` is when it would be let in, where that is known. */
+  | (RefusalBase & { reason: 'rule'; rule: RuleBroken; untilMs: number | null })
+  | (RefusalBase & { reason: 'already-used'; earlier: EarlierUse });
+
+export type Verdict = Admit | Refuse;
+
+/** Another door nearby, as far as this one has heard it. */
+export type PeerContact = { deviceId: string; lastHeardAtMs: number | null };
+
+/** Everything a door has at hand when it decides. */
+export type DoorKnowledge = {
+  pack: GatePack;
+  /** This door's own entries and those heard from others. */
+  admissions: AdmissionState;
+  /** Corrected time of the server's last answer. */
+  lastServerAtMs: number | null;
+  peers: readonly PeerContact[];
+  /** Last time step (T9) with which a holder-bound ticket was let in by this door, by serial. */
+  liveSteps: ReadonlyMap<number, number>;
+};
+
+/** This scan: when, where and in which direction. */
+export type ScanMoment = {
+  /** The device's clock, UTC ms. */
+  atMs: number;
+  /** Measured: server clock − device clock. */
+  offsetMs: number;
+  deviceId: string;
+  gate: number;
+  direction: 'in' | 'out';
+  /** The occurrence this door is set to, or null to take it from the time. */
+  occurrence: number | null;
+};
+
+/** What a journal entry says happened. */
+export type EntryKind = 'scan' | 'exit' | 'undo';
+
+/** One line of a door's journal. Plain JSON throughout, so that it survives IndexedDB, RPC and the wire unharmed. */
+export type JournalEntry = {
+  eventId: string;
+  deviceId: string;
+  /** From 1, dense per device. */
+  sequence: number;
+  kind: EntryKind;
+  /** Device clock, UTC ms. */
+  atMs: number;
+  /** Server clock − device clock as measured then. */
+  offsetMs: number;
+  /** Null where the code could not be read or believed. */
+  serial: number | null;
+  generation: number | null;
+  ticketType: number | null;
+  /** The occurrence it was used for; null as above. */
+  occurrence: number | null;
+  gate: number;
+  verdict: 'admit' | RefusalReason;
+  proof: Proof | null;
+  /** SHA-256 of what was scanned or typed, base64url; never the code itself. */
+  codeDigest: string;
+  /** For `undo`: the entry that is taken back. */
+  undoes: { deviceId: string; sequence: number } | null;
+  /** A reason given by a person (undo, override); at most 200 characters. */
+  note: string | null;
+  /** Hash of the entry before, base64url; of the first: the genesis of (event, device). */
+  previous: string;
+};
+
+/** An entry with its hash and the device's signature over it, both base64url. */
+export type SignedEntry = JournalEntry & { hash: string; signature: string };
+
+/** An entry as the merge keeps it: small, with the corrected time. */
+export type AdmissionFact = {
+  serial: number;
+  generation: number;
+  ticketType: number;
+  occurrence: number;
+  kind: 'scan' | 'exit';
+  /** Corrected: `atMs + offsetMs`. */
+  atMs: number;
+  gate: number;
+  deviceId: string;
+  sequence: number;
+};
+
+/** Two admissions of which only one may stand. */
+export type Conflict = { serial: number; stands: AdmissionFact; conflicting: AdmissionFact };
+
+/** What the merge must know to tell a second entry from a copy: a part of the pack's head. */
+export type MergeRules = {
+  policy: AdmissionPolicy;
+  policyByType: Readonly<Record<number, AdmissionPolicy>>;
+  zone: string;
+};
