@@ -1,0 +1,189 @@
+/**
+ * What a box office tells the world: facts, written to its outbox in the transaction that made them true, delivered at least
+ * once and in order to libSQL (keyed by event and `sequence`) and, where somebody must hear of it, to the message queue.
+ * Nothing in a fact is personal: an address appears only as its keyed hash.
+ */
+import type { AdmissionConflict, Line, OrderStatus, PricedLine, RefundReason } from './commands.ts';
+
+interface FactBase {
+  /** Dense from 1 within one event. */
+  sequence: number;
+  /** When the box office decided it (server time). */
+  atMs: number;
+}
+
+export interface OrderPlaced extends FactBase {
+  kind: 'order-placed';
+  orderId: string;
+  lines: PricedLine[];
+  quantity: number;
+  totalMinor: number;
+  currency: string;
+  emailBlind: string;
+  locale: string;
+}
+export interface IssuedTicket {
+  serial: number;
+  ticketType: number;
+  occurrence: number;
+  generation: number;
+  priceMinor: number;
+}
+/** The order is paid (or free) and its tickets exist. */
+export interface OrderPaid extends FactBase {
+  kind: 'order-paid';
+  orderId: string;
+  /** Null for a free order. */
+  paymentIntent: string | null;
+  totalMinor: number;
+  currency: string;
+  /** When the money was taken; the decision is `atMs`. */
+  paidAtMs: number;
+  /** True when the hold had run out and the places were still free. */
+  late: boolean;
+  tickets: IssuedTicket[];
+}
+/** The order ended without a payment: its hold ran out, or was given back. */
+export interface OrderExpired extends FactBase {
+  kind: 'order-expired';
+  orderId: string;
+  why: 'expired' | 'released';
+}
+/** The order's tickets are revoked. Whether money goes back is in `refund-due`. */
+export interface OrderCancelled extends FactBase {
+  kind: 'order-cancelled';
+  orderId: string;
+  status: OrderStatus;
+  by: 'buyer' | 'organizer' | 'payment-provider';
+  serials: number[];
+}
+/** Money must go back: the Worker does it and answers with `refunded`. */
+export interface RefundDue extends FactBase {
+  kind: 'refund-due';
+  orderId: string;
+  /** Status of the order after this; a second payment leaves a paid order paid. */
+  status: OrderStatus;
+  paymentIntent: string;
+  amountMinor: number;
+  currency: string;
+  reason: RefundReason;
+}
+export interface RefundMade extends FactBase {
+  kind: 'refund-made';
+  orderId: string;
+  status: OrderStatus;
+  paymentIntent: string;
+  refundId: string;
+  amountMinor: number;
+  currency: string;
+}
+/** A hold ran out while its payment page is open: the Worker asks Stripe to close it and answers with `session-expired`. */
+export interface SessionExpiryDue extends FactBase {
+  kind: 'session-expiry-due';
+  orderId: string;
+  sessionId: string;
+}
+export interface TicketReissued extends FactBase {
+  kind: 'ticket-reissued';
+  orderId: string;
+  serial: number;
+  generation: number;
+}
+/** The ticket counts as admitted by this entry. May come again for one serial when an earlier admission arrives later. */
+export interface TicketAdmitted extends FactBase {
+  kind: 'ticket-admitted';
+  serial: number;
+  orderId: string;
+  ticketType: number;
+  occurrence: number;
+  deviceId: string;
+  gate: number;
+  deviceSequence: number;
+  admittedAtMs: number;
+}
+export interface ScanRefused extends FactBase {
+  kind: 'scan-refused';
+  serial: number | null;
+  deviceId: string;
+  gate: number;
+  deviceSequence: number;
+  scannedAtMs: number;
+  /** A refusal of T14. */
+  verdict: string;
+}
+/** A door let somebody in whom it should not have: the desk must look at it. */
+export interface ScanConflict extends FactBase {
+  kind: 'scan-conflict';
+  serial: number;
+  /** The admission that does not count. */
+  deviceId: string;
+  gate: number;
+  deviceSequence: number;
+  scannedAtMs: number;
+  why: AdmissionConflict['kind'];
+  firstDeviceId: string | null;
+  firstGate: number | null;
+  firstAtMs: number | null;
+}
+/** Entries whose chain or signature do not hold: kept for the desk, believed by nobody. */
+export interface JournalBroken extends FactBase {
+  kind: 'journal-broken';
+  deviceId: string;
+  fromSequence: number;
+  entries: number;
+}
+export interface DoorEnrolled extends FactBase {
+  kind: 'door-enrolled';
+  deviceId: string;
+  name: string;
+  gate: number;
+  publicKey: string;
+}
+export interface DoorRevoked extends FactBase {
+  kind: 'door-revoked';
+  deviceId: string;
+}
+export interface ContactForgotten extends FactBase {
+  kind: 'contact-forgotten';
+  dataKeyId: string;
+}
+export interface SettingsChanged extends FactBase {
+  kind: 'settings-changed';
+  version: number;
+  status: string;
+}
+/** The numbers of the event as of `atMs`; the newest one wins. Written at most every `totalsEveryMs`. */
+export interface TotalsFact extends FactBase {
+  kind: 'totals';
+  sold: number;
+  held: number;
+  capacity: number;
+  revenueMinor: number;
+  currency: string;
+  admitted: number;
+  refused: number;
+  conflicts: number;
+  byType: (Omit<Line, 'quantity'> & { sold: number; held: number; admitted: number; revenueMinor: number })[];
+}
+
+export type Fact =
+  | OrderPlaced
+  | OrderPaid
+  | OrderExpired
+  | OrderCancelled
+  | RefundDue
+  | RefundMade
+  | SessionExpiryDue
+  | TicketReissued
+  | TicketAdmitted
+  | ScanRefused
+  | ScanConflict
+  | JournalBroken
+  | DoorEnrolled
+  | DoorRevoked
+  | ContactForgotten
+  | SettingsChanged
+  | TotalsFact;
+
+/** A fact before it has its place in the order of things; `step` numbers it. */
+export type NewFact = Fact extends infer F ? (F extends Fact ? Omit<F, 'sequence' | 'atMs'> : never) : never;

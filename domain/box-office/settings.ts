@@ -1,0 +1,92 @@
+/**
+ * What a box office must know to sell: a copy of the organizer's published plan. It is handed over whole with every
+ * publication; the box office never asks anybody while it decides. Times are UTC instants, prices minor units of `currency`.
+ */
+
+/** On a line or a ticket: valid on every date (byte 16 of a ticket). */
+export const everyDate = 255;
+
+/** How long a hold lasts before the buyer has checked out: Stripe's page, 3-D Secure and one retry fit in. */
+export const defaultHoldMs = 10 * 60_000;
+
+export interface SalesOccurrence {
+  /** 0..254, given once; never used again for another date. */
+  index: number;
+  startsAtMs: number;
+  endsAtMs: number;
+  doorsOpenAtMs: number;
+}
+
+export interface SalesPool {
+  /** Given once; never used again for another pool. */
+  index: number;
+  name: string;
+  /** Places on each date. May be lowered below what is sold: then nothing is left, and nothing is taken back. */
+  capacity: number;
+}
+
+export interface SalesTicketType {
+  /** 0..65535, given once; never used again for another type. */
+  index: number;
+  name: string;
+  priceMinor: number;
+  /** Indexes of pools; a ticket takes one place from each. At least one. */
+  pools: number[];
+  /** `one-date`: a line names its date. `every-date`: a line has occurrence 255 and draws from its pools on every date. */
+  validity: 'one-date' | 'every-date';
+  /** The dates a `one-date` type is sold for; null is all of them. */
+  occurrences: number[] | null;
+  /** First instant of the sale, inclusive; null is from now on. */
+  salesStartAtMs: number | null;
+  /** End of the sale, exclusive; null is until the date (or the last date) ends. */
+  salesEndAtMs: number | null;
+  minPerOrder: number;
+  maxPerOrder: number;
+  /** How many persons one scan lets in. */
+  admits: number;
+}
+
+export type SalesStatus = 'on-sale' | 'paused' | 'ended' | 'cancelled';
+export type AdmissionPolicy = 'once' | 'once-per-day' | 're-entry';
+
+export interface SalesGate {
+  index: number;
+  name: string;
+  /** Ticket types that may enter here; null is all. */
+  ticketTypes: number[] | null;
+}
+
+export interface SalesSettings {
+  /** Grows with every publication; an older or equal version is refused as `version-conflict`. */
+  version: number;
+  /** `evt_…` */
+  eventId: string;
+  name: string;
+  /** ISO 4217. Cannot change once there is an order. */
+  currency: string;
+  /** IANA zone of the venue. */
+  zone: string;
+  status: SalesStatus;
+  /** A test event sells test tickets, which no live event admits. Cannot change once there is an order. */
+  test: boolean;
+  occurrences: SalesOccurrence[];
+  pools: SalesPool[];
+  ticketTypes: SalesTicketType[];
+  /** Tickets in one order, over all types. */
+  maxPerOrder: number;
+  /** See `defaultHoldMs`. */
+  holdMs: number;
+  gates: SalesGate[];
+  admission: AdmissionPolicy;
+}
+
+/** Bounds that keep one event within the memory of one object. */
+export const salesBounds = {
+  occurrences: 255,
+  pools: 256,
+  ticketTypes: 256,
+  gates: 256,
+  capacity: 1_000_000,
+  linesPerHold: 20,
+  ticketsPerOrder: 100,
+} as const;

@@ -1,0 +1,240 @@
+/**
+ * What the Worker may ask of an event's box office, over RPC. Every method is thin: it is one command, or one read.
+ * Get one with `env.BOX_OFFICE.get(env.BOX_OFFICE.idFromName(eventId))`.
+ *
+ * Errors: an expected no is an answer (`ok: false`). `{ ok: false, code: 'busy', retryAfterMs }` means nothing was decided:
+ * try again later with the same key. A thrown error means the outcome is unknown: try again with the same key and a fresh stub.
+ */
+import type {
+  Checkout,
+  Command,
+  HoldCommand,
+  Line,
+  OrderStatus,
+  PricedLine,
+  Reply,
+  ReplyOf,
+} from '#domain/box-office/commands';
+import type { SalesSettings } from '#domain/box-office/settings';
+
+/** The queue is full: said at once, before anything is decided. */
+export interface Busy {
+  ok: false;
+  code: 'busy';
+  retryAfterMs: number;
+}
+
+/** Goes along with every call, for the logs; nothing personal. */
+export interface CallContext {
+  requestId: string;
+}
+
+export type SaleState = 'on-sale' | 'not-yet' | 'ended' | 'sold-out' | 'paused';
+
+export interface TypeAvailability {
+  ticketType: number;
+  occurrence: number;
+  left: number;
+  state: SaleState;
+}
+export interface AvailabilityReply {
+  atMs: number;
+  /** Version of the settings it was computed with; 0 before the first publication. */
+  version: number;
+  byType: TypeAvailability[];
+}
+
+export interface HoldView {
+  id: string;
+  state: 'held' | 'checked-out';
+  expiresAtMs: number;
+  serverNowMs: number;
+  lines: PricedLine[];
+  totalMinor: number;
+  currency: string;
+  /** The order it has become, when it has. */
+  orderId: string | null;
+}
+
+export interface TicketRow {
+  serial: number;
+  generation: number;
+  ticketType: number;
+  occurrence: number;
+  priceMinor: number;
+  state: 'valid' | 'revoked' | 'admitted';
+  admittedAtMs: number | null;
+  /** What the QR code carries: base45 (ticket.md T1). Empty for a revoked ticket, so that no mail or page can carry it. */
+  code: string;
+  /** For typing (T12). */
+  shortCode: string;
+}
+export interface OrderRow {
+  id: string;
+  status: OrderStatus;
+  createdAtMs: number;
+  paidAtMs: number | null;
+  refundedAtMs: number | null;
+  lines: PricedLine[];
+  quantity: number;
+  totalMinor: number;
+  currency: string;
+  locale: string;
+  dataKeyId: string;
+  emailBlind: string;
+  paymentIntent: string | null;
+  sessionId: string | null;
+  /** Where to pay while `awaiting-payment`. */
+  payUrl: string | null;
+  payUntilMs: number | null;
+  tickets: TicketRow[];
+}
+
+export interface TotalsReply {
+  atMs: number;
+  version: number;
+  sold: number;
+  held: number;
+  /** Places over all dates, by the tightest bound. */
+  capacity: number;
+  revenueMinor: number;
+  currency: string;
+  admitted: number;
+  refused: number;
+  conflicts: number;
+  /** Facts that the catalogue has not heard of yet. */
+  projectionLag: number;
+  byType: (TypeAvailability & { sold: number; held: number; admitted: number; revenueMinor: number })[];
+}
+
+export interface DoorRow {
+  deviceId: string;
+  name: string;
+  gate: number;
+  publicKey: string;
+  enrolledAtMs: number;
+  revokedAtMs: number | null;
+  lastContactAtMs: number | null;
+  /** Entries of its journal that were taken. */
+  journalLength: number;
+  /** Epoch of the pack it last worked with. */
+  packEpoch: number | null;
+}
+
+/** A scan the desk may want to see: a refusal, a conflict, or an entry of a broken journal. */
+export interface ScanRow {
+  /** Grows; pass the last one seen as the cursor. */
+  id: number;
+  atMs: number;
+  deviceId: string;
+  deviceSequence: number;
+  gate: number;
+  serial: number | null;
+  /** A refusal of T14, `conflict`, or `broken-journal`. */
+  verdict: string;
+  /** With a conflict: why the admission does not count, and which one does. */
+  why: string | null;
+  firstAtMs: number | null;
+  firstDeviceId: string | null;
+  firstGate: number | null;
+}
+
+/** An order that waits for money, or for a refund: what a sweep asks Stripe about. */
+export interface OpenOrder {
+  orderId: string;
+  status: OrderStatus;
+  sessionId: string | null;
+  expiresAtMs: number;
+  /** Payments that must go back. */
+  refundsDue: { paymentIntent: string; amountMinor: number; currency: string }[];
+}
+
+export interface OpenedContact {
+  orderId: string;
+  /** The contact as the Worker sealed it (UTF-8 JSON), or null when the person has been forgotten. */
+  contact: string | null;
+}
+
+export interface Health {
+  atMs: number;
+  configured: boolean;
+  queueDepth: number;
+  /** Facts that libSQL has not taken yet, and how old the oldest is. */
+  projectionLag: number;
+  projectionLagMs: number;
+  /** Messages the queue has not taken yet. */
+  messageLag: number;
+  tickets: number;
+  holds: number;
+  /** What the last wake cost. */
+  wakeMs: number;
+  replayed: number;
+  stateHash: string;
+}
+
+/** All a door needs, in its signed binary form (domain/gate-pack), whole or since an epoch. */
+export interface PackReply {
+  epoch: number;
+  /** Signed with the event's key. Null when nothing has changed since the epoch asked for. */
+  pack: Uint8Array | null;
+}
+
+/** An upload of a door's journal as it came: the object checks chain and signatures with the device's key. */
+export interface JournalUpload {
+  key: string;
+  deviceId: string;
+  entries: unknown[];
+  packEpoch: number;
+}
+
+type Answer<K extends Command['kind']> = Promise<ReplyOf[K] | Busy>;
+
+export interface BoxOfficeRpc {
+  // Commands. `run` takes any one; the named ones are what the shop's path uses.
+  run<K extends Command['kind']>(command: Extract<Command, { kind: K }>, context: CallContext): Answer<K>;
+  /** Many callers' commands in one call, decided in their order; one answer each. At most `commandsPerCallMax`. */
+  execute(commands: Command[], context: CallContext): Promise<(Reply | Busy)[]>;
+  configure(settings: SalesSettings, key: string, context: CallContext): Answer<'configure'>;
+  hold(command: Omit<HoldCommand, 'kind' | 'holdId'> & { holdId?: string }, context: CallContext): Answer<'hold'>;
+  checkout(command: Omit<Checkout, 'kind'>, context: CallContext): Answer<'checkout'>;
+  /** Verifies the chain, then admits. Refusals `unknown-door`, `door-revoked`, `invalid`. */
+  admitJournal(upload: JournalUpload, context: CallContext): Answer<'admit'>;
+
+  // Reads. They never wait for a decision and show only what is stored.
+  availability(): Promise<AvailabilityReply>;
+  /** Null once it has run out, was released, or never was. */
+  holdView(holdId: string): Promise<HoldView | null>;
+  order(orderId: string): Promise<OrderRow | null>;
+  orders(orderIds: string[]): Promise<OrderRow[]>;
+  orderBySession(sessionId: string): Promise<OrderRow | null>;
+  /** Whether the hash is that of the order's link (constant time). */
+  checkSecret(orderId: string, secretHash: string): Promise<boolean>;
+  /** The event's public key, raw, base64url, by key index: what a door pins. */
+  publicKeys(): Promise<{ index: number; publicKey: string }[]>;
+  totals(): Promise<TotalsReply>;
+  gatePack(sinceEpoch: number | null): Promise<PackReply>;
+  doors(): Promise<DoorRow[]>;
+  scans(afterId: number, limit: number): Promise<ScanRow[]>;
+  openOrders(limit: number): Promise<OpenOrder[]>;
+  openContacts(orderIds: string[]): Promise<OpenedContact[]>;
+  health(): Promise<Health>;
+}
+
+export const commandsPerCallMax = 256;
+export type { Command, Line, Reply };
+
+/** What the outbox puts on the queue `MESSAGES`. `key` is the same however often it is sent. */
+export type OutboxMessage =
+  | { kind: 'order-confirmation'; eventId: string; orderId: string; key: string }
+  | { kind: 'order-cancelled'; eventId: string; orderId: string; key: string }
+  | { kind: 'refund-notice'; eventId: string; orderId: string; key: string; refundId: string; amountMinor: number }
+  | {
+      kind: 'refund-payment';
+      eventId: string;
+      orderId: string;
+      key: string;
+      paymentIntent: string;
+      amountMinor: number;
+      currency: string;
+    }
+  | { kind: 'expire-session'; eventId: string; orderId: string; key: string; sessionId: string };
