@@ -1,0 +1,101 @@
+/**
+ * The whole surface of the API as one value and one type. The handlers are handed in, so that the type which the pages build their
+ * client from (`hc<App>`) depends on the schemas alone and not on anything that runs only in a Worker.
+ */
+import type { OpenAPIHono, RouteHandler } from '@hono/zod-openapi';
+import type { Env } from 'hono';
+import * as account from './routes/account.ts';
+import * as catalogue from './routes/catalogue.ts';
+import * as desk from './routes/desk.ts';
+import * as door from './routes/door.ts';
+import * as sale from './routes/sale.ts';
+
+export const routes = {
+  listEvents: catalogue.listEvents,
+  showEvent: catalogue.showEvent,
+  showAvailability: catalogue.showAvailability,
+  showPicture: catalogue.showPicture,
+  tellTime: catalogue.tellTime,
+  showHealth: catalogue.showHealth,
+  holdTickets: sale.holdTickets,
+  showHold: sale.showHold,
+  releaseHold: sale.releaseHold,
+  releaseHoldOnLeave: sale.releaseHoldOnLeave,
+  checkOut: sale.checkOut,
+  showOrder: sale.showOrder,
+  payAgain: sale.payAgain,
+  showCalendar: sale.showCalendar,
+  hearStripe: sale.hearStripe,
+  register: account.register,
+  signIn: account.signIn,
+  showSession: account.showSession,
+  signOut: account.signOut,
+  listDeskEvents: desk.listDeskEvents,
+  createEvent: desk.createEvent,
+  showDeskEvent: desk.showDeskEvent,
+  saveDraft: desk.saveDraft,
+  publishEvent: desk.publishEvent,
+  addPicture: desk.addPicture,
+  removePicture: desk.removePicture,
+  showTotals: desk.showTotals,
+  followTotals: desk.followTotals,
+  listOrders: desk.listOrders,
+  listScans: desk.listScans,
+  inviteDoor: desk.inviteDoor,
+  listDoors: desk.listDoors,
+  revokeDoor: desk.revokeDoor,
+  enrolDoor: door.enrolDoor,
+  fetchPack: door.fetchPack,
+  uploadJournal: door.uploadJournal,
+} as const;
+export type Routes = typeof routes;
+export type RouteName = keyof Routes;
+
+/** The handler of a route, by its name. */
+export type HandlerOf<Name extends RouteName, E extends Env> = RouteHandler<Routes[Name], E>;
+export type Handlers<E extends Env> = { readonly [Name in RouteName]: HandlerOf<Name, E> };
+
+/** Puts the handlers behind their routes. */
+export function mountApi<E extends Env>(app: OpenAPIHono<E>, handlers: Handlers<E>) {
+  return app.openapiRoutes([
+    { route: routes.listEvents, handler: handlers.listEvents },
+    { route: routes.showEvent, handler: handlers.showEvent },
+    { route: routes.showAvailability, handler: handlers.showAvailability },
+    { route: routes.showPicture, handler: handlers.showPicture },
+    { route: routes.tellTime, handler: handlers.tellTime },
+    { route: routes.showHealth, handler: handlers.showHealth },
+    { route: routes.holdTickets, handler: handlers.holdTickets },
+    { route: routes.showHold, handler: handlers.showHold },
+    { route: routes.releaseHold, handler: handlers.releaseHold },
+    { route: routes.releaseHoldOnLeave, handler: handlers.releaseHoldOnLeave },
+    { route: routes.checkOut, handler: handlers.checkOut },
+    { route: routes.showOrder, handler: handlers.showOrder },
+    { route: routes.payAgain, handler: handlers.payAgain },
+    { route: routes.showCalendar, handler: handlers.showCalendar },
+    { route: routes.hearStripe, handler: handlers.hearStripe },
+    { route: routes.register, handler: handlers.register },
+    { route: routes.signIn, handler: handlers.signIn },
+    { route: routes.showSession, handler: handlers.showSession },
+    { route: routes.signOut, handler: handlers.signOut },
+    { route: routes.listDeskEvents, handler: handlers.listDeskEvents },
+    { route: routes.createEvent, handler: handlers.createEvent },
+    { route: routes.showDeskEvent, handler: handlers.showDeskEvent },
+    { route: routes.saveDraft, handler: handlers.saveDraft },
+    { route: routes.publishEvent, handler: handlers.publishEvent },
+    { route: routes.addPicture, handler: handlers.addPicture },
+    { route: routes.removePicture, handler: handlers.removePicture },
+    { route: routes.showTotals, handler: handlers.showTotals },
+    { route: routes.followTotals, handler: handlers.followTotals },
+    { route: routes.listOrders, handler: handlers.listOrders },
+    { route: routes.listScans, handler: handlers.listScans },
+    { route: routes.inviteDoor, handler: handlers.inviteDoor },
+    { route: routes.listDoors, handler: handlers.listDoors },
+    { route: routes.revokeDoor, handler: handlers.revokeDoor },
+    { route: routes.enrolDoor, handler: handlers.enrolDoor },
+    { route: routes.fetchPack, handler: handlers.fetchPack },
+    { route: routes.uploadJournal, handler: handlers.uploadJournal },
+  ]);
+}
+
+/** What `hc<App>('/')` needs to know. */
+export type App = ReturnType<typeof mountApi<Env>>;

@@ -1,0 +1,40 @@
+/**
+ * What a door asks. It signs each call with its own key:
+ * `Authorization: Foyer-Device <device id> <unix ms> <base64url Ed25519 signature>` (see worker/door/device-signature.ts).
+ */
+import { createRoute, z } from '@hono/zod-openapi';
+import { EnrolReply, EnrolRequest, JournalReply, JournalUpload } from '#domain/contract/door';
+import { eventParam, jsonBody, jsonReply, refusals } from './shared.ts';
+
+const tags = ['Door'];
+
+export const enrolDoor = createRoute({
+  method: 'post',
+  path: '/api/doors',
+  tags,
+  summary: 'Makes this device a door, with the token of an enrolment link',
+  request: { body: jsonBody('EnrolRequest', EnrolRequest) },
+  responses: { 201: jsonReply('EnrolReply', EnrolReply, 'Enrolled; pin `trustAnchor`'), ...refusals },
+});
+
+export const fetchPack = createRoute({
+  method: 'get',
+  path: '/api/doors/{event}/pack',
+  tags,
+  summary: 'The signed gate pack, or what changed since an epoch',
+  request: { params: eventParam, query: z.object({ since: z.coerce.number().int().min(0).optional() }) },
+  responses: {
+    200: { description: 'Pack or delta', content: { 'application/octet-stream': { schema: z.any() } } },
+    304: { description: 'Nothing has changed since that epoch' },
+    ...refusals,
+  },
+});
+
+export const uploadJournal = createRoute({
+  method: 'post',
+  path: '/api/doors/{event}/journal',
+  tags,
+  summary: 'Hands in journal entries, in any order and any number of times',
+  request: { params: eventParam, body: jsonBody('JournalUpload', JournalUpload) },
+  responses: { 200: jsonReply('JournalReply', JournalReply, 'How far the journal is kept, and conflicts'), ...refusals },
+});

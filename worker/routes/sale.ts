@@ -1,0 +1,92 @@
+/** From a hold to an order with its tickets. Nobody needs an account; an order is opened by its secret. */
+import { createRoute, z } from '@hono/zod-openapi';
+import { CheckoutReply, CheckoutRequest, HoldRequest, HoldView, OrderView } from '#domain/contract/sale';
+import { eventParam, holdParam, jsonBody, jsonReply, orderParam, refusals, secretQuery } from './shared.ts';
+
+const tags = ['Sale'];
+
+export const holdTickets = createRoute({
+  method: 'post',
+  path: '/api/events/{event}/holds',
+  tags,
+  summary: 'Reserves tickets, all or none of them',
+  request: { params: eventParam, body: jsonBody('HoldRequest', HoldRequest) },
+  responses: { 201: jsonReply('HoldView', HoldView, 'Reserved until `expiresAtMs`'), ...refusals },
+});
+
+export const showHold = createRoute({
+  method: 'get',
+  path: '/api/events/{event}/holds/{hold}',
+  tags,
+  summary: 'A reservation as it stands',
+  request: { params: holdParam },
+  responses: { 200: jsonReply('HoldView', HoldView, 'The reservation'), ...refusals },
+});
+
+export const releaseHold = createRoute({
+  method: 'delete',
+  path: '/api/events/{event}/holds/{hold}',
+  tags,
+  summary: 'Gives a reservation back',
+  request: { params: holdParam },
+  responses: { 204: { description: 'Given back, or gone already' }, ...refusals },
+});
+
+export const releaseHoldOnLeave = createRoute({
+  method: 'post',
+  path: '/api/events/{event}/holds/{hold}/release',
+  tags,
+  summary: 'The same for navigator.sendBeacon, which can only POST and sends no key',
+  request: { params: holdParam },
+  responses: { 204: { description: 'Given back, or gone already' }, ...refusals },
+});
+
+export const checkOut = createRoute({
+  method: 'post',
+  path: '/api/events/{event}/holds/{hold}/checkout',
+  tags,
+  summary: 'Turns a reservation into an order: the price is fixed here',
+  request: { params: holdParam, body: jsonBody('CheckoutRequest', CheckoutRequest) },
+  responses: { 201: jsonReply('CheckoutReply', CheckoutReply, 'The order, and where to pay for it'), ...refusals },
+});
+
+export const showOrder = createRoute({
+  method: 'get',
+  path: '/api/events/{event}/orders/{order}',
+  tags,
+  summary: 'An order with its tickets, for whoever holds its secret',
+  request: { params: orderParam, query: secretQuery },
+  responses: { 200: jsonReply('OrderView', OrderView, 'The order'), ...refusals },
+});
+
+export const payAgain = createRoute({
+  method: 'post',
+  path: '/api/events/{event}/orders/{order}/payment',
+  tags,
+  summary: 'Where to go on paying while the order waits for it',
+  request: { params: orderParam, query: secretQuery },
+  responses: { 200: jsonReply('PaymentPage', z.object({ payUrl: z.string() }), 'The payment page'), ...refusals },
+});
+
+export const showCalendar = createRoute({
+  method: 'get',
+  path: '/api/events/{event}/orders/{order}/calendar.ics',
+  tags,
+  summary: 'The dates of an order for a calendar (RFC 5545)',
+  request: { params: orderParam, query: secretQuery },
+  responses: {
+    200: { description: 'The calendar file', content: { 'text/calendar': { schema: z.string() } } },
+    ...refusals,
+  },
+});
+
+export const hearStripe = createRoute({
+  method: 'post',
+  path: '/api/stripe/webhook',
+  tags: ['Service'],
+  summary: 'Where Stripe tells of payments; signed, at least once, in any order',
+  responses: {
+    200: jsonReply('WebhookReply', z.object({ received: z.literal(true) }), 'Heard'),
+    ...refusals,
+  },
+});
