@@ -1,0 +1,26 @@
+import adapter from '@sveltejs/adapter-cloudflare';
+import { vitePreprocess } from '@sveltejs/vite-plugin-svelte';
+
+/** @type {import('@sveltejs/kit').Config} */
+export default {
+  preprocess: vitePreprocess(),
+  kit: {
+    adapter: adapter({ config: 'wrangler.adapter.jsonc' }),
+    serviceWorker: { register: false }, // workbox-window registers it, so that a new version can be offered
+    csp: {
+      mode: 'auto',
+      directives: {
+        'default-src': ['self'],
+        'script-src': ['self', 'wasm-unsafe-eval'], // the QR decoder of the door is WebAssembly
+        'style-src': ['self', 'unsafe-inline'], // Svelte sets style attributes for transitions
+        'img-src': ['self', 'data:', 'blob:'],
+        'media-src': ['self', 'blob:', 'mediastream:'],
+        'connect-src': ['self'],
+        'object-src': ['none'],
+        'base-uri': ['self'],
+        'form-action': ['self'],
+        'frame-ancestors': ['none'],
+      },
+    },
+  },
+};
