@@ -201,6 +201,8 @@ export interface BoxOfficeRpc {
   admitJournal(upload: JournalUpload, context: CallContext): Answer<'admit'>;
 
   // Reads. They never wait for a decision and show only what is stored.
+  /** The settings as last published, with their `display` texts; null for an event that was never published. */
+  settings(): Promise<SalesSettings | null>;
   availability(): Promise<AvailabilityReply>;
   /** Null once it has run out, was released, or never was. */
   holdView(holdId: string): Promise<HoldView | null>;

@@ -78,6 +78,11 @@ export interface SalesSettings {
   holdMs: number;
   gates: SalesGate[];
   admission: AdmissionPolicy;
+  /**
+   * Texts that the Worker shows beside an order and in its mail (slug, place, organizer), so that neither needs the catalogue.
+   * Opaque here: kept and given back with `settings()`, never looked at.
+   */
+  display?: Readonly<Record<string, string>>;
 }
 
 /** Bounds that keep one event within the memory of one object. */
