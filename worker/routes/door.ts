@@ -36,5 +36,8 @@ export const uploadJournal = createRoute({
   tags,
   summary: 'Hands in journal entries, in any order and any number of times',
   request: { params: eventParam, body: jsonBody('JournalUpload', JournalUpload) },
-  responses: { 200: jsonReply('JournalReply', JournalReply, 'How far the journal is kept, and conflicts'), ...refusals },
+  responses: {
+    200: jsonReply('JournalReply', JournalReply, 'How far the journal is kept, and conflicts'),
+    ...refusals,
+  },
 });
