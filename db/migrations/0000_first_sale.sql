@@ -97,9 +97,6 @@ CREATE TABLE `devices` (
 	`public_key` text NOT NULL,
 	`enrolled_at_ms` integer NOT NULL,
 	`revoked_at_ms` integer,
-	`last_contact_at_ms` integer,
-	`journal_length` integer DEFAULT 0 NOT NULL,
-	`pack_epoch` integer,
 	`sequence` integer NOT NULL
 );
 --> statement-breakpoint
@@ -248,6 +245,7 @@ CREATE INDEX `orders_listing` ON `orders` (`event_id`,`created_at_ms`,`order_id`
 CREATE INDEX `orders_id` ON `orders` (`order_id`);--> statement-breakpoint
 CREATE INDEX `orders_email` ON `orders` (`email_blind`);--> statement-breakpoint
 CREATE INDEX `orders_payment` ON `orders` (`payment_intent`);--> statement-breakpoint
+CREATE INDEX `orders_awaiting` ON `orders` (`created_at_ms`) WHERE status = 'awaiting-payment';--> statement-breakpoint
 CREATE TABLE `projection_progress` (
 	`event_id` text PRIMARY KEY NOT NULL,
 	`sequence` integer NOT NULL,

@@ -30,9 +30,6 @@ export const devices = sqliteTable(
     publicKey: text('public_key').notNull(),
     enrolledAtMs: integer('enrolled_at_ms').notNull(),
     revokedAtMs: integer('revoked_at_ms'),
-    lastContactAtMs: integer('last_contact_at_ms'),
-    journalLength: integer('journal_length').notNull().default(0),
-    packEpoch: integer('pack_epoch'),
     /** Outbox sequence of the last fact applied, so that an older one changes nothing. */
     sequence: integer('sequence').notNull(),
   },

@@ -2,6 +2,7 @@
  * What the BoxOffices reported: projections, never decided from. Every row carries the outbox sequence of the last fact applied to
  * it, so that a replay, a duplicate or an older fact changes nothing. No name and no address is in here: look-up is by `emailBlind`.
  */
+import { sql } from 'drizzle-orm';
 import { index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
 import type { OrderStatus, PricedLine } from '#domain/box-office/commands';
 import type { TotalsFact } from '#domain/box-office/facts';
@@ -34,6 +35,9 @@ export const orders = sqliteTable(
     index('orders_id').on(table.orderId),
     index('orders_email').on(table.emailBlind),
     index('orders_payment').on(table.paymentIntent),
+    index('orders_awaiting')
+      .on(table.createdAtMs)
+      .where(sql`status = 'awaiting-payment'`),
   ],
 );
 export type OrderRow = typeof orders.$inferSelect;
