@@ -1,0 +1,122 @@
+/** The readable part of a gate pack, parsed in this one place. Unknown members are dropped: old doors read new packs. */
+import { z } from 'zod';
+
+const instant = z.number().int().min(0).max(8_640_000_000_000_000);
+const index = z.number().int().min(0).max(0xffff);
+const occurrenceIndex = z.number().int().min(0).max(254);
+const span = z
+  .number()
+  .int()
+  .min(0)
+  .max(366 * 86_400_000);
+const name = z.string().max(300);
+const zone = z.string().min(1).max(64);
+const key32 = z.string().regex(/^[A-Za-z0-9_-]{43}$/);
+
+/** How often a ticket opens the door. */
+export const AdmissionPolicy = z.discriminatedUnion('kind', [
+  /** Once in all. */
+  z.object({ kind: z.literal('once') }),
+  /** Once for each occurrence that it is valid for (a season ticket). */
+  z.object({ kind: z.literal('once-per-occurrence') }),
+  /** Once for each local day of the event's zone; a day begins at `dayStartsAtMinute` (a festival's night belongs to the day before). */
+  z.object({ kind: z.literal('once-per-day'), dayStartsAtMinute: z.number().int().min(0).max(1439) }),
+  /** As often as wanted, but only after an exit scan; `minimumGapMs` between two entries. */
+  z.object({ kind: z.literal('re-entry'), minimumGapMs: span }),
+  /** `entries` times in all; `minimumGapMs` between two entries. */
+  z.object({ kind: z.literal('entries'), entries: z.number().int().min(1).max(1000), minimumGapMs: span }),
+]);
+export type AdmissionPolicy = z.infer<typeof AdmissionPolicy>;
+
+/** A verification key of the event. An index is never used twice; rotation adds a key. */
+export const GateKey = z.object({
+  index: z.number().int().min(0).max(255),
+  /** Raw Ed25519 public key, 32 bytes in base64url. */
+  publicKey: key32,
+  /** From this instant on nothing under this key is believed any more, neither tickets nor packs: it was lost. */
+  retiredAtMs: instant.optional(),
+});
+export type GateKey = z.infer<typeof GateKey>;
+
+export const GateTicketType = z.object({
+  /** What a ticket's payload says in bytes 14–15. */
+  index,
+  name,
+  /** Persons let in by one scan (a group ticket). */
+  admits: z.number().int().min(1).max(1000),
+  /** Overrides the event's policy for this type. */
+  policy: AdmissionPolicy.optional(),
+  /** Validity of this type beyond the date's own window, e.g. "entry until 22:00". */
+  validFromMs: instant.optional(),
+  validUntilMs: instant.optional(),
+  /** Overrides the event's threshold: status older than this turns the verdict's `stale` on. */
+  staleAfterMs: span.optional(),
+  /** A note for the steward ("check student card"). */
+  note: name.optional(),
+});
+export type GateTicketType = z.infer<typeof GateTicketType>;
+
+export const GateOccurrence = z.object({
+  /** What a ticket's payload says in byte 16. */
+  index: occurrenceIndex,
+  startsAtMs: instant,
+  endsAtMs: instant,
+  doorsOpenAtMs: instant,
+  /** IANA zone of the venue. */
+  zone,
+});
+export type GateOccurrence = z.infer<typeof GateOccurrence>;
+
+export const Gate = z.object({
+  index,
+  name,
+  /** Ticket types let in here; absent means every one. */
+  ticketTypes: z.array(index).max(1000).optional(),
+  /** Occurrences let in here; absent means every one. */
+  occurrences: z.array(occurrenceIndex).max(255).optional(),
+});
+export type Gate = z.infer<typeof Gate>;
+
+export const GateRules = z.object({
+  policy: AdmissionPolicy,
+  /** Entry is open from `doorsOpenAtMs − admitBeforeDoorsMs` … */
+  admitBeforeDoorsMs: span,
+  /** … until `endsAtMs + admitAfterEndMs`. */
+  admitAfterEndMs: span,
+  /** Status older than this turns the verdict's `stale` on. */
+  staleAfterMs: span,
+  /** Whether the event uses holder-bound tickets (live codes). */
+  liveCodes: z.boolean(),
+});
+export type GateRules = z.infer<typeof GateRules>;
+
+/** How far each device's journal had been merged: its highest sequence without a gap. */
+export const MergedSequences = z.record(z.string().max(100), z.number().int().min(0));
+
+export const GatePackHead = z.object({
+  /** Prefixed id as everywhere (`evt_…`); its 16 bytes stand in the binary part. */
+  eventId: z.string().min(1).max(100),
+  name,
+  /** IANA zone of the venue. */
+  zone,
+  /** A practice event: test tickets are let in. Never true for a live event. */
+  test: z.boolean(),
+  issuedAtMs: instant,
+  keys: z.array(GateKey).min(1).max(256),
+  ticketTypes: z.array(GateTicketType).max(1000),
+  occurrences: z.array(GateOccurrence).max(255),
+  gates: z.array(Gate).max(1000),
+  rules: GateRules,
+  /**
+   * 32 bytes in base64url: checks the hash in a short code without a network. Every door may know it, since a short code finds a
+   * ticket and proves nothing (T12).
+   */
+  shortCodeKey: key32,
+  /** How far each device's journal had been merged when the pack was made. */
+  merged: MergedSequences,
+});
+export type GatePackHead = z.infer<typeof GatePackHead>;
+
+/** What a delta says in words. */
+export const GateDeltaHead = z.object({ issuedAtMs: instant, merged: MergedSequences, head: GatePackHead.nullable() });
+export type GateDeltaHead = z.infer<typeof GateDeltaHead>;
