@@ -3,6 +3,7 @@
  * key with the same content gets the first answer, with other content `idempotency-key-reused`. An answer of `ok: false`
  * changed nothing and is not remembered; asking again with the same key is deciding anew.
  */
+import type { JournalEntry } from '../admission/types.ts';
 import type { SalesSettings } from './settings.ts';
 
 /** One wish: `quantity` tickets of a type for a date (255: every date). Lines of one hold are taken all or nothing. */
@@ -108,18 +109,24 @@ export interface Reissue extends Keyed {
   orderId: string;
   serial: number;
 }
-/** What one device did at the door, in the form the core decides on; chain and signatures were checked before. */
-export interface ScanEntry {
-  /** Position in the device's journal, dense from 0. */
-  sequence: number;
-  /** Server time: the device's clock plus its measured offset. */
-  atMs: number;
-  /** Null where the code had none that could be believed. */
-  serial: number | null;
-  generation: number;
-  /** `admit`, or the reason of the refusal (T14). */
-  verdict: string;
-}
+/**
+ * What one device did at the door, as far as the core decides on it; the chain and its signatures were checked before, and the
+ * signed entries are kept beside it as evidence. `sequence` is the position in the device's journal, dense from 1.
+ */
+export type ScanEntry = Pick<
+  JournalEntry,
+  | 'sequence'
+  | 'kind'
+  | 'atMs'
+  | 'offsetMs'
+  | 'serial'
+  | 'generation'
+  | 'ticketType'
+  | 'occurrence'
+  | 'gate'
+  | 'verdict'
+  | 'undoes'
+>;
 export interface Admit extends Keyed {
   kind: 'admit';
   deviceId: string;
@@ -168,158 +175,4 @@ export type Command =
 
 export const scansPerBatchMax = 500;
 
-/** Every reason for which a box office says no. */
-export const refusalCodes = [
-  'idempotency-key-reused',
-  'invalid',
-  'event-not-published',
-  'event-past',
-  'event-cancelled',
-  'sales-paused',
-  'not-on-sale-yet',
-  'sale-ended',
-  'unknown-ticket-type',
-  'unknown-occurrence',
-  'bad-quantity',
-  'too-many-tickets',
-  'not-enough-left',
-  'unknown-hold',
-  'hold-expired',
-  'hold-checked-out',
-  'hold-at-its-longest',
-  'payment-under-way',
-  'price-changed',
-  'unknown-order',
-  'order-not-payable',
-  'order-not-cancellable',
-  'unknown-payment',
-  'unknown-ticket',
-  'ticket-revoked',
-  'generation-limit',
-  'version-conflict',
-  'currency-fixed',
-  'unknown-door',
-  'door-revoked',
-  'door-taken',
-  'journal-gap',
-] as const;
-export type RefusalCode = (typeof refusalCodes)[number];
-
-export interface Refusal {
-  ok: false;
-  code: RefusalCode;
-  /** With `not-enough-left`, `bad-quantity`, `too-many-tickets`: which line (its position) … */
-  line?: number;
-  /** … and how many could be had, or are allowed. */
-  left?: number;
-  /** With `price-changed`: what it costs now. */
-  totalMinor?: number;
-}
-
-export type OrderStatus = 'awaiting-payment' | 'paid' | 'expired' | 'cancelled' | 'refund-due' | 'refunded';
-/** Why money goes back. */
-export type RefundReason =
-  'sold-out' | 'wrong-amount' | 'second-payment' | 'order-closed' | 'event-cancelled' | 'cancelled';
-
-export interface ConfigureReply {
-  ok: true;
-  version: number;
-}
-export interface HoldReply {
-  ok: true;
-  holdId: string;
-  /** When the places go back on sale unless a payment session is open by then. */
-  expiresAtMs: number;
-  totalMinor: number;
-  currency: string;
-}
-export interface ReleaseReply {
-  ok: true;
-  holdId: string;
-}
-export interface CheckoutReply {
-  ok: true;
-  orderId: string;
-  status: 'awaiting-payment' | 'paid';
-  totalMinor: number;
-  currency: string;
-  expiresAtMs: number;
-}
-export interface SessionReply {
-  ok: true;
-  orderId: string;
-  status: OrderStatus;
-  /** Until when the buyer should have paid; the session is then closed by us. */
-  expiresAtMs: number;
-}
-export interface PaidReply {
-  ok: true;
-  orderId: string;
-  /** What became of this payment. */
-  outcome: 'tickets-issued' | 'refund-due';
-  reason: RefundReason | null;
-  status: OrderStatus;
-}
-export interface RefundedReply {
-  ok: true;
-  orderId: string;
-  status: OrderStatus;
-}
-export interface CancelReply {
-  ok: true;
-  orderId: string;
-  status: OrderStatus;
-  /** What the Worker has to give back; 0 for a free order. */
-  refundDueMinor: number;
-  paymentIntent: string | null;
-}
-export interface ReissueReply {
-  ok: true;
-  serial: number;
-  generation: number;
-}
-/** The first admission of a ticket, told to the device whose later one did not count. */
-export interface AdmissionConflict {
-  serial: number;
-  /** The losing entry, in the journal of the device that is told. */
-  sequence: number;
-  kind: 'already-used' | 'revoked' | 'old-generation' | 'unknown-ticket';
-  firstAtMs: number | null;
-  firstDeviceId: string | null;
-  firstGate: number | null;
-}
-export interface AdmitReply {
-  ok: true;
-  /** Highest sequence kept without a gap; -1 when none. The device may forget what lies before it. */
-  acceptedThrough: number;
-  conflicts: AdmissionConflict[];
-  packEpoch: number;
-}
-export interface DoorReply {
-  ok: true;
-  deviceId: string;
-}
-export interface ForgetReply {
-  ok: true;
-  dataKeyId: string;
-}
-
-/** The answer to each kind of command. */
-export interface ReplyOf {
-  configure: ConfigureReply | Refusal;
-  hold: HoldReply | Refusal;
-  extend: HoldReply | Refusal;
-  release: ReleaseReply | Refusal;
-  checkout: CheckoutReply | Refusal;
-  'session-opened': SessionReply | Refusal;
-  'session-expired': SessionReply | Refusal;
-  paid: PaidReply | Refusal;
-  refunded: RefundedReply | Refusal;
-  cancel: CancelReply | Refusal;
-  reissue: ReissueReply | Refusal;
-  admit: AdmitReply | Refusal;
-  'enrol-door': DoorReply | Refusal;
-  'revoke-door': DoorReply | Refusal;
-  forget: ForgetReply | Refusal;
-}
-export type Reply = ReplyOf[Command['kind']];
+export * from './replies.ts';

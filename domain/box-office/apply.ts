@@ -1,0 +1,225 @@
+/** The one writer of the state. It never refuses and never asks the clock: what it is given has been decided. */
+import { quantityOf } from './decision.ts';
+import type { BoxOfficeEvent, Entry } from './events.ts';
+import { addHold, draw, dropHold, endHold, extendHold, recount, wake } from './holds.ts';
+import { gatePolicies, mergeScans, type ScanOutcome } from './merge-scans.ts';
+import { compilePlan, slotOf } from './plan.ts';
+import {
+  answerLifeMs,
+  answersMax,
+  findOrder,
+  noteChange,
+  touchOrder,
+  touchTickets,
+  type BoxOfficeState,
+  type Order,
+} from './state.ts';
+import { sweepHolds } from './sweep.ts';
+import { admittedFlag, placeKeptFlag, reserve, revokedFlag } from './tickets.ts';
+
+/** Brings the state forward by one entry of the journal. What a merge of scans found is returned, for the first time it is applied. */
+export function applyEntry(state: BoxOfficeState, entry: Entry): ScanOutcome | null {
+  let outcome: ScanOutcome | null = null;
+  for (const event of entry.events) outcome = apply(state, event, entry.atMs) ?? outcome;
+  state.factSequence += entry.facts;
+  if (entry.key !== null && entry.reply !== null) remember(state, entry);
+  return outcome;
+}
+
+/** Keeps the answer for a repeat of the key; the oldest are forgotten when there are too many or their time is over (I3). */
+export function remember(state: BoxOfficeState, entry: Entry): void {
+  const answer = { print: entry.print, reply: entry.reply!, atMs: entry.atMs };
+  state.answers.set(entry.key!, answer);
+  state.answersGiven++;
+  state.unsaved.answers.push([entry.key!, answer.print, answer.atMs, answer.reply]);
+  for (const [key, answer] of state.answers) {
+    if (state.answers.size <= answersMax && answer.atMs + answerLifeMs > entry.atMs) return;
+    state.answers.delete(key);
+  }
+}
+
+function apply(state: BoxOfficeState, event: BoxOfficeEvent, atMs: number): ScanOutcome | null {
+  switch (event.t) {
+    case 'configured':
+      return (configure(state, event.settings), null);
+    case 'held':
+      return (addHold(state, event.id, event.lines, atMs, event.deadlineMs), null);
+    case 'extended':
+      return (extendHold(state, event.id, event.deadlineMs), null);
+    case 'hold-ended':
+      return (endHold(state, state.holds.get(event.id)!, event.status), null);
+    case 'swept':
+      return (sweepHolds(state, atMs), null);
+    case 'ordered':
+      return (ordered(state, event, atMs), null);
+    case 'session-opened':
+      return (sessionOpened(state, event), null);
+    case 'session-closed':
+      return (sessionClosed(state, findOrder(state, event.orderId)!), null);
+    case 'issued':
+      return (issue(state, findOrder(state, event.orderId)!), null);
+    case 'payment':
+      return (payment(state, event), null);
+    case 'refund':
+      return (refund(state, event), null);
+    case 'revoked':
+      return (revoke(state, event, atMs), null);
+    case 'reissued':
+      state.tickets.generation[event.serial]!++;
+      touchTickets(state, event.serial, event.serial + 1);
+      state.tickets.changedAtMs[event.serial] = atMs;
+      return (noteChange(state, event.serial), null);
+    case 'door':
+      return (door(state, event, atMs), null);
+    case 'door-revoked':
+      state.doors.get(event.id)!.revokedAtMs = atMs;
+      return null;
+    case 'scans':
+      return mergeScans(state, event, atMs);
+    case 'broken':
+      return (broken(state, event, atMs), null);
+  }
+}
+
+type Of<T extends BoxOfficeEvent['t']> = Extract<BoxOfficeEvent, { t: T }>;
+
+function configure(state: BoxOfficeState, settings: Of<'configured'>['settings']): void {
+  state.plan = compilePlan(settings);
+  state.admissions = { ...state.admissions, rules: { ...gatePolicies(settings), zone: settings.zone } };
+  recount(state);
+  state.epoch++;
+  state.changes = []; // the head has changed: a door fetches the whole pack
+  state.changesSince = state.epoch;
+}
+
+function ordered(state: BoxOfficeState, event: Of<'ordered'>, atMs: number): void {
+  const position = state.orders.length;
+  const { orderId: id, holdId, lines, totalMinor } = event;
+  state.orders.push({
+    id,
+    position,
+    status: 'awaiting-payment',
+    holdId,
+    lines,
+    totalMinor,
+    createdAtMs: atMs,
+    session: null,
+    payments: [],
+    first: -1,
+    count: 0,
+  });
+  state.orderById.set(id, position);
+  touchOrder(state, state.orders[position]!);
+  state.holds.get(holdId)!.order = position;
+}
+
+function sessionOpened(state: BoxOfficeState, event: Of<'session-opened'>): void {
+  const order = findOrder(state, event.orderId)!;
+  const hold = state.holds.get(order.holdId!)!;
+  order.session = { id: event.id, expiresAtMs: event.expiresAtMs };
+  touchOrder(state, order);
+  hold.deadlineMs = event.deadlineMs;
+  hold.lapsesAtMs = event.lapsesAtMs;
+  wake(state, hold, event.deadlineMs);
+}
+
+function sessionClosed(state: BoxOfficeState, order: Order): void {
+  const hold = state.holds.get(order.holdId!)!;
+  order.session = null;
+  touchOrder(state, order);
+  hold.askedToClose = false;
+  hold.lapsesAtMs = hold.deadlineMs;
+  wake(state, hold, hold.deadlineMs);
+}
+
+function issue(state: BoxOfficeState, order: Order): void {
+  const hold = order.holdId === null ? undefined : state.holds.get(order.holdId);
+  if (hold) dropHold(state, hold);
+  const { tickets, plan, counters } = state;
+  touchOrder(state, order);
+  order.first = tickets.count;
+  order.count = quantityOf(order.lines);
+  order.status = 'paid';
+  order.session = null;
+  reserve(tickets, order.count);
+  for (const line of order.lines) {
+    const slot = slotOf(plan!, plan!.typeByIndex.get(line.ticketType)!, line.occurrence);
+    draw(state, 'sold', line.ticketType, line.occurrence, line.quantity);
+    counters!.revenueBySlot[slot]! += line.unitPriceMinor * line.quantity;
+    const end = tickets.count + line.quantity;
+    tickets.type.fill(line.ticketType, tickets.count, end);
+    tickets.occurrence.fill(line.occurrence, tickets.count, end);
+    tickets.generation.fill(1, tickets.count, end);
+    tickets.order.fill(order.position, tickets.count, end);
+    tickets.priceMinor.fill(line.unitPriceMinor, tickets.count, end);
+    tickets.count = end;
+  }
+  touchTickets(state, order.first, tickets.count);
+  state.epoch++;
+}
+
+function payment(state: BoxOfficeState, event: Of<'payment'>): void {
+  const order = findOrder(state, event.orderId)!;
+  const { intent, amountMinor, currency, reason } = event;
+  order.status = event.status;
+  touchOrder(state, order);
+  order.payments.push({ intent, amountMinor, currency, state: event.state, reason, refundedMinor: 0, refundIds: [] });
+}
+
+function refund(state: BoxOfficeState, event: Of<'refund'>): void {
+  const order = findOrder(state, event.orderId)!;
+  const paid = order.payments.find((candidate) => candidate.intent === event.intent)!;
+  paid.refundIds.push(event.refundId);
+  paid.refundedMinor += event.amountMinor;
+  if (paid.refundedMinor >= paid.amountMinor) paid.state = 'refunded';
+  order.status = event.status;
+  touchOrder(state, order);
+}
+
+/** Revokes the order's tickets. The place of somebody who is inside stays taken (R4). */
+function revoke(state: BoxOfficeState, event: Of<'revoked'>, atMs: number): void {
+  const order = findOrder(state, event.orderId)!;
+  const { tickets, plan, counters } = state;
+  order.status = event.status;
+  touchOrder(state, order);
+  touchTickets(state, order.first, order.first + order.count);
+  const kept = order.payments.find((candidate) => candidate.state === 'kept');
+  if (kept) {
+    kept.state = 'refund-due';
+    kept.reason = event.reason;
+  }
+  for (let serial = order.first; serial < order.first + order.count; serial++) {
+    const inside = (tickets.flags[serial]! & admittedFlag) !== 0;
+    tickets.flags[serial]! |= inside ? revokedFlag | placeKeptFlag : revokedFlag;
+    tickets.changedAtMs[serial] = atMs;
+    const type = tickets.type[serial]!;
+    const occurrence = tickets.occurrence[serial]!;
+    const slot = slotOf(plan!, plan!.typeByIndex.get(type)!, occurrence);
+    counters!.revenueBySlot[slot]! -= tickets.priceMinor[serial]!;
+    if (!inside) draw(state, 'sold', type, occurrence, -1);
+    noteChange(state, serial);
+  }
+}
+
+function door(state: BoxOfficeState, event: Of<'door'>, atMs: number): void {
+  const { id, publicKey, name, gate } = event;
+  state.doors.set(id, {
+    id,
+    publicKey,
+    name,
+    gate,
+    enrolledAtMs: atMs,
+    revokedAtMs: null,
+    lastContactAtMs: null,
+    through: 0,
+    packEpoch: null,
+    broken: 0,
+  });
+}
+
+function broken(state: BoxOfficeState, event: Of<'broken'>, atMs: number): void {
+  const kept = state.doors.get(event.deviceId)!;
+  kept.broken += event.entries;
+  kept.packEpoch = event.packEpoch;
+  kept.lastContactAtMs = atMs;
+}

@@ -1,0 +1,107 @@
+/** From a hold to an order, and the payment page in between. Rules C1 to C8. */
+import type { Checkout, SessionExpired, SessionOpened } from './commands.ts';
+import { already, quantityOf, refuse, ticketsToIssue, totalOf, type Decision } from './decision.ts';
+import { priced } from './decide-hold.ts';
+import { findOrder, holdLifeMaxMs, sessionGraceMs, sessionLifeMaxMs, type BoxOfficeState } from './state.ts';
+
+export function decideCheckout(state: BoxOfficeState, command: Checkout, nowMs: number): Decision {
+  const hold = state.holds.get(command.holdId);
+  if (!hold || !state.plan) return refuse('hold-expired');
+  if (hold.order >= 0) return refuse('hold-checked-out');
+  if (state.plan.settings.status === 'cancelled') return refuse('event-cancelled');
+  if (state.orderById.has(command.orderId)) return refuse('invalid');
+  const lines = priced(state.plan, hold.lines);
+  const totalMinor = totalOf(lines);
+  const { currency } = state.plan.settings;
+  if (command.expectedTotalMinor !== null && command.expectedTotalMinor !== totalMinor)
+    return refuse('price-changed', { totalMinor });
+
+  const { orderId, locale } = command;
+  const free = totalMinor === 0;
+  const decision: Decision = {
+    events: [{ t: 'ordered', orderId, holdId: hold.id, lines, totalMinor }],
+    facts: [
+      {
+        kind: 'order-placed',
+        orderId,
+        lines,
+        quantity: quantityOf(lines),
+        totalMinor,
+        currency,
+        emailBlind: command.contact.emailBlind,
+        locale,
+      },
+    ],
+    reply: {
+      ok: true,
+      orderId,
+      status: free ? 'paid' : 'awaiting-payment',
+      totalMinor,
+      currency,
+      expiresAtMs: hold.deadlineMs,
+    },
+  };
+  if (free) {
+    decision.events.push({ t: 'issued', orderId });
+    const tickets = ticketsToIssue(state, { lines });
+    decision.facts.push({
+      kind: 'order-paid',
+      orderId,
+      paymentIntent: null,
+      totalMinor,
+      currency,
+      paidAtMs: nowMs,
+      late: false,
+      tickets,
+    });
+  }
+  return decision;
+}
+
+/** The places wait for Stripe while its page is open: until the session's own end and a grace for the webhook (C5). */
+export function decideSessionOpened(state: BoxOfficeState, command: SessionOpened, nowMs: number): Decision {
+  const order = findOrder(state, command.orderId);
+  if (!order) return refuse('unknown-order');
+  const hold = order.holdId === null ? undefined : state.holds.get(order.holdId);
+  if (order.status !== 'awaiting-payment' || !hold || !state.plan) return refuse('order-not-payable');
+  const reply = { ok: true as const, orderId: order.id, status: order.status };
+  if (order.session?.id === command.sessionId) return already({ ...reply, expiresAtMs: hold.deadlineMs });
+  if (order.session) return refuse('payment-under-way');
+  const bound = hold.createdAtMs + holdLifeMaxMs;
+  const deadlineMs = Math.max(hold.deadlineMs, Math.min(nowMs + state.plan.settings.holdMs, bound));
+  const lapsesAtMs = Math.max(
+    deadlineMs,
+    Math.min(command.expiresAtMs + sessionGraceMs, nowMs + sessionLifeMaxMs + sessionGraceMs),
+  );
+  return {
+    events: [
+      {
+        t: 'session-opened',
+        orderId: order.id,
+        id: command.sessionId,
+        expiresAtMs: command.expiresAtMs,
+        deadlineMs,
+        lapsesAtMs,
+      },
+    ],
+    facts: [],
+    reply: { ...reply, expiresAtMs: deadlineMs },
+  };
+}
+
+/** Stripe has closed the page: nobody can pay there any more. The places are free when their time has run out too (C7). */
+export function decideSessionExpired(state: BoxOfficeState, command: SessionExpired, nowMs: number): Decision {
+  const order = findOrder(state, command.orderId);
+  if (!order) return refuse('unknown-order');
+  const hold = order.holdId === null ? undefined : state.holds.get(order.holdId);
+  const reply = { ok: true as const, orderId: order.id, expiresAtMs: hold?.deadlineMs ?? nowMs };
+  if (order.session?.id !== command.sessionId || !hold) return already({ ...reply, status: order.status });
+  const closed = { t: 'session-closed', orderId: order.id } as const;
+  if (hold.deadlineMs > nowMs && !hold.askedToClose)
+    return { events: [closed], facts: [], reply: { ...reply, status: order.status } };
+  return {
+    events: [closed, { t: 'hold-ended', id: hold.id, status: 'expired' }],
+    facts: [{ kind: 'order-expired', orderId: order.id, why: 'expired' }],
+    reply: { ...reply, status: 'expired' },
+  };
+}

@@ -1,0 +1,88 @@
+/** Places in and out of holds, and the books of all places. */
+import { count, emptyCounters } from './capacity.ts';
+import type { Line } from './commands.ts';
+import { push } from './expiry.ts';
+import { slotOf } from './plan.ts';
+import { touchOrder, type BoxOfficeState, type Hold } from './state.ts';
+import { admittedFlag, placeKeptFlag, revokedFlag } from './tickets.ts';
+
+/** Counts places of a type and date as held or sold; less with a negative quantity. */
+export function draw(
+  state: BoxOfficeState,
+  what: 'held' | 'sold',
+  type: number,
+  occurrence: number,
+  quantity: number,
+): void {
+  const counters = state.counters!;
+  const slots = what === 'held' ? counters.heldBySlot : counters.soldBySlot;
+  count(state.plan!, counters[what], slots, state.plan!.typeByIndex.get(type)!, occurrence, quantity);
+}
+
+/** A new hold, made at `atMs`. */
+export function addHold(state: BoxOfficeState, id: string, lines: Line[], atMs: number, deadlineMs: number): void {
+  const hold: Hold = {
+    id,
+    lines,
+    createdAtMs: atMs,
+    deadlineMs,
+    lapsesAtMs: deadlineMs,
+    order: -1,
+    askedToClose: false,
+    wakesAtMs: deadlineMs,
+  };
+  state.holds.set(id, hold);
+  for (const line of lines) draw(state, 'held', line.ticketType, line.occurrence, line.quantity);
+  wake(state, hold, deadlineMs);
+}
+
+/** The hold wants attention then; its former entry in the heap becomes stale. */
+export function wake(state: BoxOfficeState, hold: Hold, atMs: number): void {
+  hold.wakesAtMs = atMs;
+  push(state.heap, atMs, hold.id);
+  if (state.heap.atMs.length <= 2 * state.holds.size + 1024) return;
+  state.heap = { atMs: [], holdId: [] };
+  for (const live of state.holds.values()) push(state.heap, live.wakesAtMs, live.id);
+}
+
+export function extendHold(state: BoxOfficeState, id: string, deadlineMs: number): void {
+  const hold = state.holds.get(id)!;
+  hold.deadlineMs = deadlineMs;
+  hold.lapsesAtMs = Math.max(hold.lapsesAtMs, deadlineMs);
+  wake(state, hold, deadlineMs);
+}
+
+/** Gives the places back; an order that waited for its payment ends with that status. */
+export function endHold(state: BoxOfficeState, hold: Hold, status: 'expired' | 'cancelled'): void {
+  dropHold(state, hold);
+  if (hold.order < 0) return;
+  const order = state.orders[hold.order]!;
+  order.status = status;
+  order.session = null;
+  touchOrder(state, order);
+}
+
+/** The places of a hold are no longer held, whatever becomes of them. */
+export function dropHold(state: BoxOfficeState, hold: Hold): void {
+  for (const line of hold.lines) draw(state, 'held', line.ticketType, line.occurrence, -line.quantity);
+  state.holds.delete(hold.id);
+}
+
+/** All counters from holds and tickets, as if they had been drawn one by one: after new settings, and to check the books. */
+export function recount(state: BoxOfficeState): void {
+  const plan = state.plan!;
+  const counters = emptyCounters(plan);
+  state.counters = counters;
+  for (const hold of state.holds.values())
+    for (const line of hold.lines) draw(state, 'held', line.ticketType, line.occurrence, line.quantity);
+  const { tickets } = state;
+  for (let serial = 0; serial < tickets.count; serial++) {
+    const flags = tickets.flags[serial]!;
+    const type = tickets.type[serial]!;
+    const occurrence = tickets.occurrence[serial]!;
+    const slot = slotOf(plan, plan.typeByIndex.get(type)!, occurrence);
+    if (!(flags & revokedFlag) || flags & placeKeptFlag) draw(state, 'sold', type, occurrence, 1);
+    if (!(flags & revokedFlag)) counters.revenueBySlot[slot]! += tickets.priceMinor[serial]!;
+    if (flags & admittedFlag) counters.admittedBySlot[slot]!++;
+  }
+}

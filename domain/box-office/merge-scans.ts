@@ -1,0 +1,205 @@
+/**
+ * A door's journal becomes part of the truth. The merge of domain/admission grows in place, so this one decision is made by
+ * doing it; it depends on nothing but the state and the entries, and a replay does the same. Rules D5 to D12.
+ */
+import { mergeAdmissions, standingAdmissions } from '../admission/merge.ts';
+import type { AdmissionFact, JournalEntry, MergeRules } from '../admission/types.ts';
+import type { AdmissionPolicy as GatePolicy } from '../gate-pack/types.ts';
+import type { Admit, AdmissionConflict, ScanEntry } from './commands.ts';
+import { refuse, type Decision } from './decision.ts';
+import type { BoxOfficeEvent } from './events.ts';
+import type { NewFact } from './facts.ts';
+import { slotOf } from './plan.ts';
+import type { SalesSettings } from './settings.ts';
+import { noteChange, touchTickets, type BoxOfficeState, type Door } from './state.ts';
+import { admittedFlag, revokedFlag } from './tickets.ts';
+
+/** What came of one batch: told to the device and to the desk, forgotten by a replay. */
+export interface ScanOutcome {
+  conflicts: AdmissionConflict[];
+  facts: NewFact[];
+}
+
+/** Before the merge: may this device speak, and does the batch continue its journal? Entries taken before are left out. */
+export function decideAdmit(state: BoxOfficeState, command: Admit): Decision {
+  const door = state.doors.get(command.deviceId);
+  if (!state.plan) return refuse('event-not-published');
+  if (!door) return refuse('unknown-door');
+  const { deviceId, packEpoch } = command;
+  const reply = {
+    ok: true as const,
+    acceptedThrough: door.through,
+    conflicts: [],
+    quarantined: 0,
+    packEpoch: state.epoch,
+  };
+  if (command.chain === 'broken') {
+    const entries = command.entries.length;
+    return {
+      events: [{ t: 'broken', deviceId, entries, packEpoch }],
+      facts: [{ kind: 'journal-broken', deviceId, fromSequence: door.through + 1, entries }],
+      reply: { ...reply, quarantined: entries },
+    };
+  }
+  const entries = command.entries.filter((entry) => entry.sequence > door.through);
+  for (let i = 0; i < entries.length; i++)
+    if (entries[i]!.sequence !== door.through + 1 + i) return refuse('journal-gap', { left: door.through + 1 });
+  if (entries.length === 0 && door.packEpoch === packEpoch) return { events: [], facts: [], reply };
+  return {
+    events: [{ t: 'scans', deviceId, entries, packEpoch }],
+    facts: [],
+    reply: { ...reply, acceptedThrough: door.through + entries.length },
+  };
+}
+
+type ScansEvent = Extract<BoxOfficeEvent, { t: 'scans' }>;
+
+/** Takes the entries in. The device must exist and the entries continue its journal: `decideAdmit` has seen to it. */
+export function mergeScans(state: BoxOfficeState, event: ScansEvent, nowMs: number): ScanOutcome {
+  const door = state.doors.get(event.deviceId)!;
+  const outcome: ScanOutcome = { conflicts: [], facts: [] };
+  const believed: JournalEntry[] = [];
+  for (const entry of event.entries) {
+    const doubt = doubtOf(state, entry);
+    if (entry.kind !== 'undo' && entry.verdict !== 'admit') noteRefusal(state, door, entry, outcome);
+    if (doubt) noteConflict(state, door, entry, doubt, null, outcome);
+    else believed.push(asJournalEntry(state.plan!.settings.eventId, door.id, entry));
+  }
+  if (believed.length > 0) state.unsaved.scans.push({ deviceId: door.id, entries: believed.map(scanOf) });
+  const report = mergeAdmissions(state.admissions, believed);
+  state.conflicts += report.conflicts.length - report.resolved.length;
+  for (const { stands, conflicting } of report.conflicts) tellConflict(door, stands, conflicting, outcome);
+  for (const serial of report.changed) settleTicket(state, serial, outcome);
+  door.through += event.entries.length;
+  door.packEpoch = event.packEpoch;
+  door.lastContactAtMs = nowMs;
+  return outcome;
+}
+
+/** Why the server knows better than the door did, or null. What the ticket was at the time of the scan counts (D8). */
+function doubtOf(state: BoxOfficeState, entry: ScanEntry): Exclude<AdmissionConflict['kind'], 'already-used'> | null {
+  if (entry.kind !== 'scan' || entry.verdict !== 'admit') return null;
+  const { serial } = entry;
+  if (serial === null || serial < 0 || serial >= state.tickets.count) return 'unknown-ticket';
+  const scannedAtMs = entry.atMs + entry.offsetMs;
+  if (scannedAtMs < state.tickets.changedAtMs[serial]!) return null;
+  if (state.tickets.flags[serial]! & revokedFlag) return 'revoked';
+  return entry.generation !== null && entry.generation < state.tickets.generation[serial]! ? 'old-generation' : null;
+}
+
+/** The admitted bit follows the admissions that stand; both ways, since an undo may take the last one back. */
+function settleTicket(state: BoxOfficeState, serial: number, outcome: ScanOutcome): void {
+  const standing = standingAdmissions(state.admissions, serial);
+  const { tickets, plan, counters } = state;
+  if (serial >= tickets.count) return;
+  const was = (tickets.flags[serial]! & admittedFlag) !== 0;
+  const is = standing.length > 0;
+  const type = plan!.typeByIndex.get(tickets.type[serial]!)!;
+  if (was !== is) {
+    tickets.flags[serial]! ^= admittedFlag;
+    touchTickets(state, serial, serial + 1);
+    counters!.admittedBySlot[slotOf(plan!, type, tickets.occurrence[serial]!)]! += is ? 1 : -1;
+  }
+  noteChange(state, serial);
+  const first = standing[0];
+  if (!first) return;
+  outcome.facts.push({
+    kind: 'ticket-admitted',
+    serial,
+    orderId: state.orders[tickets.order[serial]!]!.id,
+    ticketType: tickets.type[serial]!,
+    occurrence: first.occurrence,
+    deviceId: first.deviceId,
+    gate: first.gate,
+    deviceSequence: first.sequence,
+    admittedAtMs: first.atMs,
+  });
+}
+
+function noteRefusal(state: BoxOfficeState, door: Door, entry: ScanEntry, outcome: ScanOutcome): void {
+  state.refused++;
+  outcome.facts.push({
+    kind: 'scan-refused',
+    serial: entry.serial,
+    deviceId: door.id,
+    gate: entry.gate,
+    deviceSequence: entry.sequence,
+    scannedAtMs: entry.atMs + entry.offsetMs,
+    verdict: entry.verdict,
+  });
+}
+
+function noteConflict(
+  state: BoxOfficeState,
+  door: Door,
+  entry: ScanEntry,
+  kind: AdmissionConflict['kind'],
+  first: AdmissionFact | null,
+  outcome: ScanOutcome,
+): void {
+  state.conflicts++;
+  const scannedAtMs = entry.atMs + entry.offsetMs;
+  const { sequence, gate } = entry;
+  const serial = entry.serial ?? -1;
+  pushConflict(door, { serial, deviceId: door.id, gate, sequence, atMs: scannedAtMs }, kind, first, outcome);
+}
+
+function tellConflict(door: Door, stands: AdmissionFact, conflicting: AdmissionFact, outcome: ScanOutcome): void {
+  pushConflict(door, conflicting, 'already-used', stands, outcome);
+}
+
+/** To the desk always; to the device that uploads only when the losing entry is its own. */
+function pushConflict(
+  door: Door,
+  loser: Pick<AdmissionFact, 'serial' | 'deviceId' | 'gate' | 'sequence' | 'atMs'>,
+  why: AdmissionConflict['kind'],
+  first: AdmissionFact | null,
+  outcome: ScanOutcome,
+): void {
+  const earlier = {
+    firstAtMs: first?.atMs ?? null,
+    firstDeviceId: first?.deviceId ?? null,
+    firstGate: first?.gate ?? null,
+  };
+  const { serial, deviceId, gate, sequence } = loser;
+  outcome.facts.push({
+    kind: 'scan-conflict',
+    serial,
+    deviceId,
+    gate,
+    deviceSequence: sequence,
+    scannedAtMs: loser.atMs,
+    why,
+    ...earlier,
+  });
+  if (deviceId === door.id) outcome.conflicts.push({ serial, sequence, kind: why, ...earlier });
+}
+
+/** The merge reads a whole entry; what the core does not keep is of no consequence to it. */
+export function asJournalEntry(eventId: string, deviceId: string, entry: ScanEntry): JournalEntry {
+  return { ...entry, eventId, deviceId, proof: null, codeDigest: '', note: null, previous: '' };
+}
+
+/** The part of an entry that the core decides on. */
+export function scanOf(entry: ScanEntry): ScanEntry {
+  const { sequence, kind, atMs, offsetMs, serial, generation, ticketType, occurrence, gate, verdict, undoes } = entry;
+  return { sequence, kind, atMs, offsetMs, serial, generation, ticketType, occurrence, gate, verdict, undoes };
+}
+
+/** A festival's night belongs to the day before: the day of `once-per-day` begins at four. */
+const dayStartsAtMinute = 4 * 60;
+
+/** How often a ticket opens the door, as doors and merge read it. A ticket for every date opens once on each (S6). */
+export function gatePolicies(settings: SalesSettings): Pick<MergeRules, 'policy' | 'policyByType'> {
+  const policy: GatePolicy =
+    settings.admission === 'once'
+      ? { kind: 'once' }
+      : settings.admission === 'once-per-day'
+        ? { kind: 'once-per-day', dayStartsAtMinute }
+        : { kind: 're-entry', minimumGapMs: 0 };
+  const policyByType: Record<number, GatePolicy> = {};
+  if (settings.admission === 'once')
+    for (const type of settings.ticketTypes)
+      if (type.validity === 'every-date') policyByType[type.index] = { kind: 'once-per-occurrence' };
+  return { policy, policyByType };
+}

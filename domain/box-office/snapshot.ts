@@ -1,0 +1,198 @@
+/**
+ * The state as pages, so that a wake reads pages and only the end of the journal. Pages of orders and tickets are written again
+ * when something on them changed; answers and scans are only ever added to; everything else is small and goes into the head.
+ */
+import { emptyAdmissions, mergeAdmissions } from '../admission/merge.ts';
+import type { Reply, ScanEntry } from './commands.ts';
+import { push } from './expiry.ts';
+import { recount } from './holds.ts';
+import { asJournalEntry, gatePolicies } from './merge-scans.ts';
+import { compilePlan, type PlanSettings } from './plan.ts';
+import {
+  answersMax,
+  emptyState,
+  emptyUnsaved,
+  ordersPerPage,
+  ticketsPerPage,
+  type BoxOfficeState,
+  type Door,
+  type Hold,
+  type Order,
+} from './state.ts';
+import { reserve, ticketColumns } from './tickets.ts';
+
+export type PageKind = 'head' | 'orders' | 'tickets' | 'answers' | 'scans';
+
+/** Text pages are JSON. `number` orders pages of one kind. */
+export interface Page {
+  kind: PageKind;
+  number: number;
+  data: string | Uint8Array<ArrayBuffer>;
+}
+
+interface Head {
+  format: 1;
+  settings: PlanSettings | null;
+  holds: Hold[];
+  doors: Door[];
+  tickets: number;
+  answersGiven: number;
+  factSequence: number;
+  epoch: number;
+  refused: number;
+  conflicts: number;
+}
+
+/** The pages that changed since the last call, and the answer pages that nobody needs any more (those numbered below). */
+export function takeSnapshot(state: BoxOfficeState): { pages: Page[]; answersFrom: number } {
+  const { unsaved } = state;
+  const head: Head = {
+    format: 1,
+    settings: state.plan?.settings ?? null,
+    holds: [...state.holds.values()],
+    doors: [...state.doors.values()],
+    tickets: state.tickets.count,
+    answersGiven: state.answersGiven,
+    factSequence: state.factSequence,
+    epoch: state.epoch,
+    refused: state.refused,
+    conflicts: state.conflicts,
+  };
+  const pages: Page[] = [{ kind: 'head', number: 0, data: JSON.stringify(head) }];
+  for (const number of unsaved.orderPages) {
+    const orders = state.orders.slice(number * ordersPerPage, (number + 1) * ordersPerPage);
+    pages.push({ kind: 'orders', number, data: JSON.stringify(orders.map(packOrder)) });
+  }
+  for (const number of unsaved.ticketPages) pages.push({ kind: 'tickets', number, data: packTickets(state, number) });
+  // A page of answers is numbered by its last answer: it can go when that one is older than all that are kept.
+  if (unsaved.answers.length > 0)
+    pages.push({ kind: 'answers', number: state.answersGiven, data: JSON.stringify(unsaved.answers) });
+  if (unsaved.scans.length > 0) {
+    const taken = [...state.doors.values()].reduce((sum, door) => sum + door.through, 0); // grows with every scan
+    pages.push({ kind: 'scans', number: taken, data: JSON.stringify(unsaved.scans) });
+  }
+  state.unsaved = emptyUnsaved();
+  return { pages, answersFrom: state.answersGiven - answersMax };
+}
+
+/** The state that `pages` (all kinds, each in order of its numbers) were taken from. */
+export function restoreSnapshot(pages: readonly Page[]): BoxOfficeState {
+  const state = emptyState();
+  let head: Head | null = null;
+  for (const page of pages) {
+    if (page.kind === 'head') head = JSON.parse(page.data as string) as Head;
+    else if (page.kind === 'orders')
+      for (const row of JSON.parse(page.data as string) as OrderRow[]) addOrder(state, row);
+    else if (page.kind === 'tickets') unpackTickets(state, page.number, page.data as Uint8Array<ArrayBuffer>);
+    else if (page.kind === 'answers') addAnswers(state, page.data as string);
+  }
+  if (!head) return state;
+  restoreHead(state, head);
+  if (state.plan) {
+    recount(state);
+    for (const page of pages) if (page.kind === 'scans') addScans(state, page.data as string);
+  }
+  state.unsaved = emptyUnsaved();
+  return state;
+}
+
+function restoreHead(state: BoxOfficeState, head: Head): void {
+  state.tickets.count = head.tickets;
+  state.answersGiven = head.answersGiven;
+  state.factSequence = head.factSequence;
+  state.epoch = head.epoch;
+  state.refused = head.refused;
+  state.conflicts = head.conflicts;
+  state.changesSince = head.epoch;
+  for (const door of head.doors) state.doors.set(door.id, door);
+  for (const hold of head.holds) {
+    state.holds.set(hold.id, hold);
+    push(state.heap, hold.wakesAtMs, hold.id);
+  }
+  if (!head.settings) return;
+  state.plan = compilePlan(head.settings);
+  state.admissions = emptyAdmissions({ ...gatePolicies(head.settings), zone: head.settings.zone });
+}
+
+type OrderRow = [
+  Order['id'],
+  Order['status'],
+  Order['holdId'],
+  number[],
+  number,
+  number,
+  Order['session'],
+  Order['payments'],
+  number,
+  number,
+];
+
+function packOrder(order: Order): OrderRow {
+  const lines = order.lines.flatMap((line) => [line.ticketType, line.occurrence, line.quantity, line.unitPriceMinor]);
+  const { id, status, holdId, totalMinor, createdAtMs, session, payments, first, count } = order;
+  return [id, status, holdId, lines, totalMinor, createdAtMs, session, payments, first, count];
+}
+
+function addOrder(state: BoxOfficeState, row: OrderRow): void {
+  const [id, status, holdId, flat, totalMinor, createdAtMs, session, payments, first, count] = row;
+  const position = state.orders.length;
+  const lines: Order['lines'] = [];
+  for (let i = 0; i < flat.length; i += 4)
+    lines.push({
+      ticketType: flat[i]!,
+      occurrence: flat[i + 1]!,
+      quantity: flat[i + 2]!,
+      unitPriceMinor: flat[i + 3]!,
+    });
+  state.orders.push({ id, position, status, holdId, lines, totalMinor, createdAtMs, session, payments, first, count });
+  state.orderById.set(id, position);
+}
+
+function packTickets(state: BoxOfficeState, page: number): Uint8Array<ArrayBuffer> {
+  const from = page * ticketsPerPage;
+  const before = Math.min(state.tickets.count, from + ticketsPerPage);
+  const columns = ticketColumns.map((column) => state.tickets[column].slice(from, before));
+  const bytes = new Uint8Array(columns.reduce((sum, column) => sum + column.byteLength, 0));
+  let at = 0;
+  for (const column of columns) {
+    bytes.set(new Uint8Array(column.buffer), at);
+    at += column.byteLength;
+  }
+  return bytes;
+}
+
+/** Columns lie one after another, each as long as the page has tickets; little endian, as every machine this runs on. */
+function unpackTickets(state: BoxOfficeState, page: number, bytes: Uint8Array<ArrayBuffer>): void {
+  const { tickets } = state;
+  const width = ticketColumns.reduce((sum, column) => sum + tickets[column].BYTES_PER_ELEMENT, 0);
+  const count = bytes.byteLength / width;
+  const from = page * ticketsPerPage;
+  tickets.count = from;
+  reserve(tickets, count);
+  let at = 0;
+  for (const column of ticketColumns) {
+    const target = tickets[column];
+    const size = count * target.BYTES_PER_ELEMENT;
+    new Uint8Array(target.buffer).set(bytes.subarray(at, at + size), from * target.BYTES_PER_ELEMENT);
+    at += size;
+  }
+  tickets.count = from + count;
+}
+
+function addAnswers(state: BoxOfficeState, data: string): void {
+  for (const [key, print, atMs, reply] of JSON.parse(data) as [string, number, number, Reply][])
+    state.answers.set(key, { print, atMs, reply });
+  for (const key of state.answers.keys()) {
+    if (state.answers.size <= answersMax) return;
+    state.answers.delete(key);
+  }
+}
+
+function addScans(state: BoxOfficeState, data: string): void {
+  const { eventId } = state.plan!.settings;
+  for (const { deviceId, entries } of JSON.parse(data) as { deviceId: string; entries: ScanEntry[] }[])
+    mergeAdmissions(
+      state.admissions,
+      entries.map((entry) => asJournalEntry(eventId, deviceId, entry)),
+    );
+}

@@ -1,0 +1,190 @@
+/**
+ * Everything a box office needs to decide, in memory. It holds no personal data: an order is known by its id, its contact
+ * lies sealed in a row. The state is what `applyEntry` makes of the journal, and nothing else.
+ */
+import { emptyAdmissions, type AdmissionState } from '../admission/merge.ts';
+import type { MergeRules } from '../admission/types.ts';
+import type { Line, OrderStatus, PricedLine, RefundReason, Reply, ScanEntry } from './commands.ts';
+import type { Counters } from './capacity.ts';
+import { emptyHeap, type ExpiryHeap } from './expiry.ts';
+import type { Plan } from './plan.ts';
+import { emptyTickets, type TicketTable } from './tickets.ts';
+
+/** How many answers are remembered, and for how long: a retry comes within minutes, Stripe repeats for a day at most. */
+export const answersMax = 65_536;
+export const answerLifeMs = 24 * 3_600_000;
+
+/** No hold lives longer than this by extension: three times the default, for a party that has to agree. */
+export const holdLifeMaxMs = 30 * 60_000;
+/** After a session's own end its payment may still be on the way to us: Stripe's first repeats come within minutes. */
+export const sessionGraceMs = 10 * 60_000;
+/** What Stripe allows a Checkout Session to live. */
+export const sessionLifeMaxMs = 24 * 3_600_000;
+/** Partial refunds of one payment; more than anybody has made by hand. */
+export const refundsPerPaymentMax = 64;
+/** Devices over the life of one event, revoked ones included. */
+export const doorsMax = 1_000;
+
+export interface Hold {
+  id: string;
+  lines: Line[];
+  /** First made; no extension goes beyond `createdAtMs + holdLifeMaxMs`. */
+  createdAtMs: number;
+  /** What the buyer's countdown shows. Without an open session the places are free from here on. */
+  deadlineMs: number;
+  /** With an open session: when its places are free whatever Stripe says. Otherwise the deadline. */
+  lapsesAtMs: number;
+  /** Position of its order, -1 before the checkout. */
+  order: number;
+  /** Whether the Worker has been asked to close the session. */
+  askedToClose: boolean;
+  /** The live entry of this hold in the heap. */
+  wakesAtMs: number;
+}
+
+export interface Payment {
+  intent: string;
+  amountMinor: number;
+  currency: string;
+  /** `kept` paid for the order; at most one of an order. */
+  state: 'kept' | 'refund-due' | 'refunded';
+  reason: RefundReason | null;
+  refundedMinor: number;
+  /** At most `refundsPerPaymentMax`. */
+  refundIds: string[];
+}
+
+export interface Order {
+  id: string;
+  position: number;
+  status: OrderStatus;
+  holdId: string | null;
+  lines: PricedLine[];
+  totalMinor: number;
+  createdAtMs: number;
+  session: { id: string; expiresAtMs: number } | null;
+  payments: Payment[];
+  /** Serials are `first … first + count - 1`; first is -1 before the issue. */
+  first: number;
+  count: number;
+}
+
+export interface Door {
+  id: string;
+  publicKey: string;
+  name: string;
+  gate: number;
+  enrolledAtMs: number;
+  revokedAtMs: number | null;
+  lastContactAtMs: number | null;
+  /** Highest sequence of its journal that was taken; 0 before the first. */
+  through: number;
+  packEpoch: number | null;
+  /** Entries in uploads that were kept as broken. */
+  broken: number;
+}
+
+export interface Remembered {
+  print: number;
+  reply: Reply;
+  atMs: number;
+}
+
+export interface BoxOfficeState {
+  /** Null before the first publication. */
+  plan: Plan | null;
+  counters: Counters | null;
+  holds: Map<string, Hold>;
+  heap: ExpiryHeap;
+  orders: Order[];
+  orderById: Map<string, number>;
+  tickets: TicketTable;
+  doors: Map<string, Door>;
+  admissions: AdmissionState;
+  /** In the order in which they were given; the oldest go first. */
+  answers: Map<string, Remembered>;
+  /** How many were ever given. */
+  answersGiven: number;
+  /** The last number given to a fact. */
+  factSequence: number;
+  /** Grows with everything a door should hear of. */
+  epoch: number;
+  /** Scans that doors refused, and admissions that do not count. */
+  refused: number;
+  conflicts: number;
+  /** Which tickets changed at which epoch, newest last; bounded, and empty after a wake from a snapshot. */
+  changes: { epoch: number; serial: number }[];
+  /** From this epoch on `changes` is complete; before it a door needs the whole pack. */
+  changesSince: number;
+  /** What the last snapshot does not know yet. */
+  unsaved: Unsaved;
+}
+
+/** Orders and tickets are saved in pages; only pages that changed are written again. */
+export const ordersPerPage = 512;
+export const ticketsPerPage = 4096;
+
+export interface Unsaved {
+  orderPages: Set<number>;
+  ticketPages: Set<number>;
+  answers: [key: string, print: number, atMs: number, reply: Reply][];
+  scans: { deviceId: string; entries: ScanEntry[] }[];
+}
+
+/** How many changes are kept for deltas: an arrival of ten thousand between two visits of a door. */
+export const changesMax = 20_000;
+
+/** Before an event is configured nobody can scan, so the rules do not matter yet. */
+const noRules: MergeRules = { policy: { kind: 'once' }, policyByType: {}, zone: 'UTC' };
+
+export function emptyState(): BoxOfficeState {
+  return {
+    plan: null,
+    counters: null,
+    holds: new Map(),
+    heap: emptyHeap(),
+    orders: [],
+    orderById: new Map(),
+    tickets: emptyTickets(),
+    doors: new Map(),
+    admissions: emptyAdmissions(noRules),
+    answers: new Map(),
+    answersGiven: 0,
+    factSequence: 0,
+    epoch: 0,
+    refused: 0,
+    conflicts: 0,
+    changes: [],
+    changesSince: 0,
+    unsaved: emptyUnsaved(),
+  };
+}
+
+/** The order of that id, or undefined. */
+export function findOrder(state: BoxOfficeState, orderId: string): Order | undefined {
+  const position = state.orderById.get(orderId);
+  return position === undefined ? undefined : state.orders[position];
+}
+
+/** A door must hear of this ticket: the epoch grows and the change is kept for deltas. */
+export function noteChange(state: BoxOfficeState, serial: number): void {
+  state.changes.push({ epoch: ++state.epoch, serial });
+  if (state.changes.length <= changesMax) return;
+  const dropped = state.changes.splice(0, state.changes.length >> 1);
+  state.changesSince = dropped[dropped.length - 1]!.epoch;
+}
+
+export function emptyUnsaved(): Unsaved {
+  return { orderPages: new Set(), ticketPages: new Set(), answers: [], scans: [] };
+}
+
+/** The order has changed: its page is written with the next snapshot. */
+export function touchOrder(state: BoxOfficeState, order: Order): void {
+  state.unsaved.orderPages.add(Math.floor(order.position / ordersPerPage));
+}
+
+/** Tickets `from … before` have changed. */
+export function touchTickets(state: BoxOfficeState, from: number, before: number): void {
+  for (let page = Math.floor(from / ticketsPerPage); page * ticketsPerPage < before; page++)
+    state.unsaved.ticketPages.add(page);
+}

@@ -1,0 +1,121 @@
+/**
+ * One step of the machine: bring the time forward, answer a repeat, decide, apply. What comes back is what the shell has to
+ * store (entries, facts) and to tell (reply). A step that changed nothing has no entry.
+ */
+import { applyEntry } from './apply.ts';
+import type { Command, Reply } from './commands.ts';
+import { decideCheckout, decideSessionExpired, decideSessionOpened } from './decide-checkout.ts';
+import { decideExtend, decideHold, decideRelease } from './decide-hold.ts';
+import { decideCancel, decidePaid, decideRefunded } from './decide-payment.ts';
+import { decideConfigure, decideEnrolDoor, decideForget, decideReissue, decideRevokeDoor } from './decide-rest.ts';
+import { refuse, type Decision } from './decision.ts';
+import type { Entry } from './events.ts';
+import type { Fact, NewFact } from './facts.ts';
+import { printOf } from './print.ts';
+import { decideAdmit } from './merge-scans.ts';
+import type { BoxOfficeState } from './state.ts';
+import { sweepDue, sweepEntry, sweepHolds } from './sweep.ts';
+
+export interface Step {
+  /** To be appended to the journal, in order. */
+  entries: Entry[];
+  facts: Fact[];
+  reply: Reply;
+}
+
+/** Decides one command at `nowMs` and brings the state forward. The same state, command and time give the same step. */
+export function step(state: BoxOfficeState, command: Command, nowMs: number): Step {
+  const swept = sweep(state, nowMs);
+  const entries = swept ? [swept.entry] : [];
+  const facts = swept ? swept.facts : [];
+  const { key } = command;
+  if (typeof key !== 'string' || key.length === 0 || key.length > 200)
+    return { entries, facts, reply: { ok: false, code: 'invalid' } };
+  const print = printOf(command);
+  const known = state.answers.get(key);
+  if (known) {
+    const reply: Reply = known.print === print ? known.reply : { ok: false, code: 'idempotency-key-reused' };
+    return { entries, facts, reply };
+  }
+  const decision = decide(state, command, nowMs);
+  if (!decision.reply.ok || (decision.events.length === 0 && decision.facts.length === 0))
+    return { entries, facts, reply: decision.reply };
+  entries.push(commit(state, decision, key, print, nowMs, facts));
+  return { entries, facts, reply: decision.reply };
+}
+
+/** The time alone: what has run out is over. Null when nothing was due. */
+export function sweep(state: BoxOfficeState, nowMs: number): { entry: Entry; facts: Fact[] } | null {
+  if (!sweepDue(state, nowMs)) return null;
+  const facts: Fact[] = [];
+  for (const fact of sweepHolds(state, nowMs)) number(state, fact, nowMs, facts);
+  state.factSequence += facts.length;
+  return { entry: sweepEntry(nowMs, facts.length), facts };
+}
+
+/** What the state says to the command, without touching it. The state must have been swept to `nowMs`. */
+export function decide(state: BoxOfficeState, command: Command, nowMs: number): Decision {
+  switch (command.kind) {
+    case 'configure':
+      return decideConfigure(state, command);
+    case 'hold':
+      return decideHold(state, command, nowMs);
+    case 'extend':
+      return decideExtend(state, command, nowMs);
+    case 'release':
+      return decideRelease(state, command);
+    case 'checkout':
+      return decideCheckout(state, command, nowMs);
+    case 'session-opened':
+      return decideSessionOpened(state, command, nowMs);
+    case 'session-expired':
+      return decideSessionExpired(state, command, nowMs);
+    case 'paid':
+      return decidePaid(state, command);
+    case 'refunded':
+      return decideRefunded(state, command);
+    case 'cancel':
+      return decideCancel(state, command);
+    case 'reissue':
+      return decideReissue(state, command);
+    case 'admit':
+      return decideAdmit(state, command);
+    case 'enrol-door':
+      return decideEnrolDoor(state, command);
+    case 'revoke-door':
+      return decideRevokeDoor(state, command);
+    case 'forget':
+      return decideForget(command);
+    default:
+      return refuse('invalid');
+  }
+}
+
+/** Applies the decision and numbers its facts. A merge of scans completes facts and reply: it is decided by doing it. */
+function commit(
+  state: BoxOfficeState,
+  decision: Decision,
+  key: string,
+  print: number,
+  atMs: number,
+  facts: Fact[],
+): Entry {
+  const { events, reply } = decision;
+  const entry: Entry = { atMs, key, print, reply, events, facts: 0 };
+  const before = facts.length;
+  const outcome = applyEntry(state, entry);
+  for (const fact of decision.facts) number(state, fact, atMs, facts, before);
+  if (outcome && 'conflicts' in reply) {
+    for (const fact of outcome.facts) number(state, fact, atMs, facts, before);
+    reply.conflicts = outcome.conflicts;
+    reply.packEpoch = state.epoch;
+  }
+  entry.facts = facts.length - before;
+  state.factSequence += entry.facts;
+  return entry;
+}
+
+/** Numbers go on from the state's; those numbered since `before` have not been added to it yet. */
+function number(state: BoxOfficeState, fact: NewFact, atMs: number, facts: Fact[], before = 0): void {
+  facts.push({ ...fact, sequence: state.factSequence + facts.length - before + 1, atMs } as Fact);
+}

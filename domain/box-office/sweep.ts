@@ -1,0 +1,42 @@
+/** Time passes: holds run out, and sessions whose buyer has had his time are to be closed. Rules H5 to H7, C6. */
+import { endHold, wake } from './holds.ts';
+import type { Entry } from './events.ts';
+import { pop } from './expiry.ts';
+import type { NewFact } from './facts.ts';
+import type { BoxOfficeState } from './state.ts';
+
+/** When the earliest entry of the heap is due, stale or not; null when there is none. For the alarm. */
+export function nextWakeMs(state: BoxOfficeState): number | null {
+  return state.heap.atMs[0] ?? null;
+}
+
+/** The entry that brings the state to `nowMs`, not yet applied, or null when nothing is due. */
+export function sweepDue(state: BoxOfficeState, nowMs: number): boolean {
+  return state.heap.atMs.length > 0 && state.heap.atMs[0]! <= nowMs;
+}
+
+/** Ends what is over at `nowMs` and says what the world should hear of it. Used by `apply`, hence the same in a replay. */
+export function sweepHolds(state: BoxOfficeState, nowMs: number): NewFact[] {
+  const facts: NewFact[] = [];
+  while (sweepDue(state, nowMs)) {
+    const due = pop(state.heap);
+    const hold = state.holds.get(due.holdId);
+    if (!hold || hold.wakesAtMs !== due.atMs) continue; // stale
+    const order = hold.order < 0 ? null : state.orders[hold.order]!;
+    if (hold.lapsesAtMs <= nowMs) {
+      endHold(state, hold, 'expired');
+      if (order) facts.push({ kind: 'order-expired', orderId: order.id, why: 'expired' });
+    } else {
+      if (order?.session && !hold.askedToClose) {
+        hold.askedToClose = true;
+        facts.push({ kind: 'session-expiry-due', orderId: order.id, sessionId: order.session.id });
+      }
+      wake(state, hold, hold.lapsesAtMs);
+    }
+  }
+  return facts;
+}
+
+export function sweepEntry(nowMs: number, facts: number): Entry {
+  return { atMs: nowMs, key: null, print: 0, reply: null, events: [{ t: 'swept' }], facts };
+}

@@ -1,0 +1,130 @@
+/** What the world may see of an event's numbers: what is left, what is sold, who is in. Pure reads of the state. */
+import { leftOf } from './capacity.ts';
+import type { NewFact } from './facts.ts';
+import { slotOf, type Plan, type PlannedType } from './plan.ts';
+import { everyDate } from './settings.ts';
+import type { BoxOfficeState } from './state.ts';
+
+export type SaleState = 'on-sale' | 'not-yet' | 'ended' | 'sold-out' | 'paused';
+
+export interface TypeNumbers {
+  ticketType: number;
+  occurrence: number;
+  left: number;
+  state: SaleState;
+  sold: number;
+  held: number;
+  admitted: number;
+  revenueMinor: number;
+}
+
+/** One row for each type and each date it is (or was) sold for; in order of the settings. Withdrawn ones only when sold. */
+export function numbersByType(state: BoxOfficeState, nowMs: number): TypeNumbers[] {
+  const { plan, counters } = state;
+  if (!plan || !counters) return [];
+  const rows: TypeNumbers[] = [];
+  for (const type of plan.types) {
+    for (const occurrence of datesOf(plan, type)) {
+      const slot = slotOf(plan, type, occurrence);
+      const sold = counters.soldBySlot[slot]!;
+      const held = counters.heldBySlot[slot]!;
+      const gone = type.withdrawn || plan.dateByIndex.get(occurrence)?.withdrawn === true;
+      if (gone && sold === 0 && held === 0) continue;
+      const left = gone ? 0 : leftOf(plan, counters, type, occurrence);
+      rows.push({
+        ticketType: type.index,
+        occurrence,
+        left,
+        state: gone ? 'ended' : saleState(plan, type, occurrence, left, nowMs),
+        sold,
+        held,
+        admitted: counters.admittedBySlot[slot]!,
+        revenueMinor: counters.revenueBySlot[slot]!,
+      });
+    }
+  }
+  return rows;
+}
+
+function datesOf(plan: Plan, type: PlannedType): number[] {
+  if (type.validity === 'every-date') return [everyDate];
+  return plan.dates.map((date) => date.index).filter((index) => type.occurrences?.includes(index) ?? true);
+}
+
+function saleState(plan: Plan, type: PlannedType, occurrence: number, left: number, nowMs: number): SaleState {
+  const { status } = plan.settings;
+  const endsAtMs = occurrence === everyDate ? plan.endsAtMs : plan.dateByIndex.get(occurrence)!.endsAtMs;
+  if (status === 'ended' || status === 'cancelled' || endsAtMs <= nowMs) return 'ended';
+  if (type.salesEndAtMs !== null && nowMs >= type.salesEndAtMs) return 'ended';
+  if (status === 'paused') return 'paused';
+  if (type.salesStartAtMs !== null && nowMs < type.salesStartAtMs) return 'not-yet';
+  return left === 0 ? 'sold-out' : 'on-sale';
+}
+
+export interface Totals {
+  sold: number;
+  held: number;
+  capacity: number;
+  revenueMinor: number;
+  currency: string;
+  admitted: number;
+  refused: number;
+  conflicts: number;
+}
+
+export function totals(state: BoxOfficeState): Totals {
+  const { plan, counters } = state;
+  const sum = (slots?: Int32Array | Float64Array) => {
+    let total = 0;
+    if (slots) for (const value of slots) total += value;
+    return total;
+  };
+  return {
+    sold: sum(counters?.soldBySlot),
+    held: sum(counters?.heldBySlot),
+    capacity: plan ? capacityOf(plan) : 0,
+    revenueMinor: sum(counters?.revenueBySlot),
+    currency: plan?.settings.currency ?? '',
+    admitted: sum(counters?.admittedBySlot),
+    refused: state.refused,
+    conflicts: state.conflicts,
+  };
+}
+
+/**
+ * Places over all dates. On one date: the sum of what each type can sell at most by its own pool, but never more than a pool
+ * that all types share.
+ */
+function capacityOf(plan: Plan): number {
+  const types = plan.types.filter((type) => !type.withdrawn);
+  const first = types[0];
+  if (!first) return 0;
+  const shared = first.pools.filter((pool) => types.every((type) => type.pools.includes(pool)));
+  const capacity = (index: number) => plan.pools.find((pool) => pool.index === index)!.capacity;
+  const bound = Math.min(Infinity, ...shared.map(capacity));
+  const own = new Set(
+    types.map((type) =>
+      type.pools
+        .filter((pool) => !shared.includes(pool))
+        .sort()
+        .join(),
+    ),
+  );
+  let sum = 0;
+  for (const pools of own)
+    sum += Math.min(bound, ...(pools === '' ? [] : pools.split(',').map((pool) => capacity(Number(pool)))));
+  return Math.min(bound, sum) * plan.dates.filter((date) => !date.withdrawn).length;
+}
+
+/** The totals as a fact, for the catalogue. */
+export function totalsFact(state: BoxOfficeState, nowMs: number): NewFact {
+  const byType = numbersByType(state, nowMs).map(({ ticketType, occurrence, sold, held, admitted, revenueMinor }) => ({
+    ticketType,
+    occurrence,
+    sold,
+    held,
+    admitted,
+    revenueMinor,
+  }));
+  return { kind: 'totals', ...totals(state), byType };
+}
