@@ -79,7 +79,7 @@ export async function setRole(
 ): Promise<'set' | 'last-owner'> {
   const { organizerId, userId, role, atMs } = member;
   if (role !== 'owner' && (await ownersBeside(db, organizerId, userId)) === 0) return 'last-owner';
-  await db.write
+  const result = await db.write
     .insert(members)
     .values({ organizerId, userId, role, createdAtMs: atMs })
     .onConflictDoUpdate({
@@ -88,7 +88,7 @@ export async function setRole(
       // Said twice: another change may have come between the question and this write.
       setWhere: role === 'owner' ? undefined : anotherOwner(organizerId, userId),
     });
-  return 'set';
+  return result.rowsAffected === 1 ? 'set' : 'last-owner';
 }
 
 /** Takes a person out. */
@@ -97,11 +97,12 @@ export async function removeMember(
   organizerId: string,
   userId: string,
 ): Promise<'removed' | 'last-owner'> {
+  if ((await roleOf(db, organizerId, userId)) === null) return 'removed';
   if ((await ownersBeside(db, organizerId, userId)) === 0) return 'last-owner';
-  await db.write
+  const result = await db.write
     .delete(members)
     .where(and(eq(members.organizerId, organizerId), eq(members.userId, userId), anotherOwner(organizerId, userId)));
-  return 'removed';
+  return result.rowsAffected === 1 ? 'removed' : 'last-owner';
 }
 
 async function ownersBeside(db: Database, organizerId: string, userId: string): Promise<number> {

@@ -41,7 +41,10 @@ export async function removePicture(db: Database, eventId: string, pictureId: st
       .delete(pictures)
       .where(and(eq(pictures.id, pictureId), eq(pictures.eventId, eventId)))
       .returning(),
-    db.write.update(events).set({ pictureId: null }).where(eq(events.pictureId, pictureId)),
+    db.write
+      .update(events)
+      .set({ pictureId: null })
+      .where(and(eq(events.id, eventId), eq(events.pictureId, pictureId))),
   ]);
   return removed[0] ?? null;
 }
