@@ -1,54 +1,163 @@
-/** A door's journal: hash-chained and signed entry by entry, so that nobody can take a line out or write one in. */
+/** A door's journal: hash-chained and signed entry by entry, so that nobody can take a line out or write one in (A17–A19). */
+import { domainSeparated, fromBase64url, toBase64url, utf8 } from '#domain/crypto/bytes';
+import { canonicalJson, type Json } from '#domain/crypto/canonical-json';
 import type { Ed25519, Signer } from '#domain/crypto/ed25519';
-import type { CodeCheck } from './decide-scan.ts';
-import type { JournalEntry, ScanMoment, SignedEntry, Verdict } from './types.ts';
+import { sha256 } from '#domain/crypto/hash';
+import { SignedEntry, type JournalEntry } from './entry.ts';
+import type { ScanMoment, Verdict } from './types.ts';
+import type { CodeCheck } from './verify-code.ts';
 
 /** Where a journal stands: enough to append, kept beside the entries. */
 export type JournalTip = { eventId: string; deviceId: string; sequence: number; hash: string };
 
-/** The tip of a journal without entries; the first entry gets sequence 1. */
-export function emptyJournal(_eventId: string, _deviceId: string): JournalTip {
-  throw new Error('being built');
-}
-
-/** What a scan says in the journal; everything but its place in the chain. */
+/** What happened; everything of an entry but its place in the chain. */
 export type EntryDraft = Omit<JournalEntry, 'eventId' | 'deviceId' | 'sequence' | 'previous'>;
 
+const noteLengthMax = 200;
+
+/** The tip of a journal without entries; the first entry gets sequence 1. */
+export function emptyJournal(eventId: string, deviceId: string): JournalTip {
+  const genesis = sha256(domainSeparated('foyer/journal-genesis/1', utf8(canonicalJson([eventId, deviceId]))));
+  return { eventId, deviceId, sequence: 0, hash: toBase64url(genesis) };
+}
+
 /** The draft of a decided scan. */
-export function entryOfScan(_decision: { verdict: Verdict; check: CodeCheck }, _moment: ScanMoment): EntryDraft {
-  throw new Error('being built');
+export function entryOfScan(
+  { verdict, check }: { verdict: Verdict; check: CodeCheck },
+  moment: ScanMoment,
+): EntryDraft {
+  const { ticket } = verdict;
+  return {
+    kind: moment.direction === 'out' ? 'exit' : 'scan',
+    atMs: moment.atMs,
+    offsetMs: moment.offsetMs,
+    serial: ticket?.serial ?? null,
+    generation: ticket?.generation ?? null,
+    ticketType: ticket?.ticketType ?? null,
+    occurrence: ticket?.occurrence ?? null,
+    gate: moment.gate,
+    verdict: verdict.verdict === 'admit' ? 'admit' : verdict.reason,
+    proof: verdict.proof,
+    codeDigest: check.codeDigest,
+    undoes: null,
+    note: null,
+  };
 }
 
-/** The draft that takes back an earlier entry, with a reason of at most 200 characters. */
-export function entryOfUndo(_entry: JournalEntry, _moment: ScanMoment, _note: string): EntryDraft {
-  throw new Error('being built');
+/** The draft that takes back an earlier entry, of this door or another, with a person's reason (cut at 200 characters). */
+export function entryOfUndo(entry: JournalEntry, moment: ScanMoment, note: string): EntryDraft {
+  const { serial, generation, ticketType, occurrence, codeDigest, deviceId, sequence, verdict, proof } = entry;
+  return {
+    kind: 'undo',
+    atMs: moment.atMs,
+    offsetMs: moment.offsetMs,
+    serial,
+    generation,
+    ticketType,
+    occurrence,
+    gate: moment.gate,
+    verdict,
+    proof,
+    codeDigest,
+    undoes: { deviceId, sequence },
+    note: note.slice(0, noteLengthMax),
+  };
 }
 
-/** Puts the draft at the end of the chain: sequence, previous hash, hash, signature. Store `entry` before anybody sees green, then keep `tip`. */
+/**
+ * Puts the draft at the end of the chain: sequence, previous hash, hash, signature. Store `entry` and `tip` together, before anybody
+ * sees green.
+ */
 export async function appendEntry(
-  _tip: JournalTip,
-  _draft: EntryDraft,
-  _signer: Signer,
+  tip: JournalTip,
+  draft: EntryDraft,
+  signer: Signer,
 ): Promise<{ entry: SignedEntry; tip: JournalTip }> {
-  throw new Error('being built');
+  const { eventId, deviceId } = tip;
+  const sequence = tip.sequence + 1;
+  const unsigned: JournalEntry = { ...draft, eventId, deviceId, sequence, previous: tip.hash };
+  const hash = hashOfEntry(unsigned);
+  const signature = toBase64url(await signer.sign(entrySigningInput(hash)));
+  const entry: SignedEntry = { ...unsigned, hash: toBase64url(hash), signature };
+  return { entry, tip: { eventId, deviceId, sequence, hash: entry.hash } };
 }
+
+export type ChainProblem =
+  | 'malformed'
+  /** Of another event or device. */
+  | 'wrong-journal'
+  /** A sequence is missing before this one. */
+  | 'gap'
+  /** A sequence that the chain already has. */
+  | 'repeated'
+  /** `previous` is not the hash of the entry before. */
+  | 'broken-link'
+  /** The content does not have this hash. */
+  | 'wrong-hash'
+  | 'bad-signature';
 
 export type ChainCheck =
-  | { ok: true; tip: JournalTip }
-  /** `at` is the index in `entries`; everything before it is good and `tip` stands there. */
-  | {
-      ok: false;
-      at: number;
-      problem: 'malformed' | 'wrong-journal' | 'gap' | 'repeated' | 'broken-link' | 'wrong-hash' | 'bad-signature';
-      tip: JournalTip;
-    };
+  | { ok: true; entries: SignedEntry[]; tip: JournalTip }
+  /** `at` is the index in what was given; `entries` before it are good and `tip` stands there. */
+  | { ok: false; at: number; problem: ChainProblem; entries: SignedEntry[]; tip: JournalTip };
 
-/** Checks entries that continue `tip` (use `emptyJournal` for a whole journal) under the device's public key; says where it is broken. */
+/**
+ * Checks entries that continue `tip` (`emptyJournal` for a whole journal) under the device's public key; says where it is broken.
+ * Members of an entry that this version does not know are covered by its hash all the same.
+ */
 export async function verifyChain(
-  _tip: JournalTip,
-  _entries: readonly unknown[],
-  _devicePublicKey: Uint8Array,
-  _ed25519: Ed25519,
+  tip: JournalTip,
+  given: readonly unknown[],
+  devicePublicKey: Uint8Array,
+  ed25519: Ed25519,
 ): Promise<ChainCheck> {
-  throw new Error('being built');
+  const entries: SignedEntry[] = [];
+  for (const [at, raw] of given.entries()) {
+    const parsed = SignedEntry.safeParse(raw);
+    if (!parsed.success) return { ok: false, at, problem: 'malformed', entries, tip };
+    const entry = parsed.data;
+    const problem = placeProblem(entry, tip) ?? (await contentProblem(raw as Json, entry, devicePublicKey, ed25519));
+    if (problem) return { ok: false, at, problem, entries, tip };
+    entries.push(entry);
+    tip = { ...tip, sequence: entry.sequence, hash: entry.hash };
+  }
+  return { ok: true, entries, tip };
+}
+
+/** SHA-256 over the canonical JSON of everything but `hash` and `signature` (A17). */
+export function hashOfEntry(entry: Json): Uint8Array<ArrayBuffer> {
+  const { hash: _hash, signature: _signature, ...content } = entry as { [key: string]: Json | undefined };
+  return sha256(domainSeparated('foyer/journal/1', utf8(canonicalJson(content))));
+}
+
+function entrySigningInput(hash: Uint8Array): Uint8Array<ArrayBuffer> {
+  return domainSeparated('foyer/journal-entry/1', hash);
+}
+
+function placeProblem(entry: SignedEntry, tip: JournalTip): ChainProblem | null {
+  if (entry.eventId !== tip.eventId || entry.deviceId !== tip.deviceId) return 'wrong-journal';
+  if (entry.sequence !== tip.sequence + 1) return entry.sequence > tip.sequence ? 'gap' : 'repeated';
+  return entry.previous === tip.hash ? null : 'broken-link';
+}
+
+async function contentProblem(
+  raw: Json,
+  entry: SignedEntry,
+  devicePublicKey: Uint8Array,
+  ed25519: Ed25519,
+): Promise<ChainProblem | null> {
+  const hash = tryHash(raw);
+  if (!hash || toBase64url(hash) !== entry.hash) return 'wrong-hash';
+  const signature = fromBase64url(entry.signature);
+  if (!signature) return 'malformed';
+  return (await ed25519.verify(signature, entrySigningInput(hash), devicePublicKey)) ? null : 'bad-signature';
+}
+
+/** Unknown members could hold anything, also what no canonical JSON exists for. */
+function tryHash(raw: Json): Uint8Array<ArrayBuffer> | null {
+  try {
+    return hashOfEntry(raw);
+  } catch {
+    return null;
+  }
 }

@@ -1,50 +1,199 @@
 /**
- * Journals of all doors become one truth: a set that only grows, whatever the order and however often entries arrive (A20…).
+ * Journals of all doors become one truth: a set that only grows, whatever the order and however often entries arrive (A20–A25).
  */
+import type { GateUse } from '#domain/gate-pack/types';
+import { judge } from './policy.ts';
 import type { AdmissionFact, Conflict, JournalEntry, MergeRules } from './types.ts';
 
-/** Opaque: build it with `emptyAdmissions`, grow it with `mergeAdmissions`. */
+/** What the merge reads of an entry; whole entries fit, and so do rows of a database. */
+export type MergeEntry = Pick<
+  JournalEntry,
+  | 'deviceId'
+  | 'sequence'
+  | 'kind'
+  | 'atMs'
+  | 'offsetMs'
+  | 'serial'
+  | 'generation'
+  | 'ticketType'
+  | 'occurrence'
+  | 'gate'
+  | 'verdict'
+  | 'undoes'
+>;
+
+type EntryName = { deviceId: string; sequence: number };
+/** All sequences up to `through`, and single ones beyond a gap. */
+type SeenSequences = { through: number; beyond: Set<number> };
+
+/** Opaque: build it with `emptyAdmissions`, grow it with `mergeAdmissions`, ask it with the functions of this file. */
 export type AdmissionState = {
-  readonly rules: MergeRules;
-  /** Facts by serial, sorted by (atMs, deviceId, sequence), undone ones included. */
-  readonly bySerial: Map<number, AdmissionFact[]>;
-  /** `deviceId/sequence` of everything taken in. */
-  readonly seen: Map<string, Set<number>>;
-  /** `deviceId/sequence` of entries that were taken back, and by whom. */
-  readonly undone: Map<string, { deviceId: string; sequence: number }>;
+  rules: MergeRules;
+  /** By serial, in order of (corrected time, device, sequence); undone ones included. */
+  readonly facts: Map<number, AdmissionFact[]>;
+  readonly seen: Map<string, SeenSequences>;
+  /** By the entry that was taken back: the undo entries that say so. */
+  readonly undone: Map<string, EntryName[]>;
 };
 
 /** What one merge changed. */
 export type MergeReport = {
-  /** Entries not seen before. */
+  /** Entries not seen before, refusals included. */
   added: number;
-  /** Serials whose standing admissions may have changed. */
+  /** Serials whose admissions changed, ascending. */
   changed: number[];
-  /** Conflicts that exist now and did not before, in order of the serials. */
+  /** Conflicts that exist now and did not before. */
   conflicts: Conflict[];
-  /** Conflicts that existed before and do not any more (an undo, an earlier admission that arrived late). */
+  /** Conflicts that existed before and do not any more (an undo, or an earlier admission that arrived late). */
   resolved: Conflict[];
 };
 
-/** A state without entries. */
-export function emptyAdmissions(_rules: MergeRules): AdmissionState {
-  throw new Error('being built');
+/** A state without entries. `mergeRulesOf(pack.head)` gives the rules; `state.rules` may be replaced when they change. */
+export function emptyAdmissions(rules: MergeRules): AdmissionState {
+  return { rules, facts: new Map(), seen: new Map(), undone: new Map() };
 }
 
 /**
- * Takes entries in, in any order, any number of times; entries must have passed `verifyChain`. Grows `state` in place
- * (a million facts are not copied for each batch) and says what changed.
+ * Takes entries in, in any order, any number of times. Grows `state` in place (a million facts are not copied for each batch) and
+ * says what changed. Entries must have passed `verifyChain`: a device that writes two entries under one sequence is caught there.
  */
-export function mergeAdmissions(_state: AdmissionState, _entries: Iterable<JournalEntry>): MergeReport {
-  throw new Error('being built');
+export function mergeAdmissions(state: AdmissionState, entries: Iterable<MergeEntry>): MergeReport {
+  const before = new Map<number, Conflict[]>();
+  let added = 0;
+  for (const entry of entries) {
+    if (!markSeen(state, entry)) continue;
+    added += 1;
+    if (entry.serial === null || !changesAdmissions(entry)) continue;
+    if (!before.has(entry.serial)) before.set(entry.serial, conflictsOf(state, entry.serial));
+    if (entry.kind === 'undo') addUndo(state, entry);
+    else addFact(state, factOf(entry));
+  }
+  const changed = [...before.keys()].sort((a, b) => a - b);
+  const report: MergeReport = { added, changed, conflicts: [], resolved: [] };
+  for (const serial of changed) {
+    const after = conflictsOf(state, serial);
+    report.conflicts.push(...without(after, before.get(serial)!));
+    report.resolved.push(...without(before.get(serial)!, after));
+  }
+  return report;
 }
 
-/** The admissions of a serial that stand, in order of time. */
-export function standingAdmissions(_state: AdmissionState, _serial: number): AdmissionFact[] {
-  throw new Error('being built');
+/** The admissions inward of a serial that stand, in order of time. */
+export function standingAdmissions(state: AdmissionState, serial: number): AdmissionFact[] {
+  return judge(liveFacts(state, serial), state.rules).standing;
+}
+
+/** What a gate pack says of a serial's admissions: its row, whose presence is also its bit; null where nothing stands. */
+export function useOf(state: AdmissionState, serial: number): GateUse | null {
+  const facts = liveFacts(state, serial);
+  const { standing } = judge(facts, state.rules);
+  const last = standing.at(-1);
+  if (!last) return null;
+  const inside = facts.at(-1)!.kind === 'scan';
+  const { atMs, occurrence, gate, deviceId } = last;
+  return { serial, entries: standing.length, inside, lastAtMs: atMs, occurrence, gate, deviceId };
+}
+
+/** The conflicts of a serial, in order of time. */
+export function conflictsOf(state: AdmissionState, serial: number): Conflict[] {
+  const facts = state.facts.get(serial);
+  if (!facts || facts.length < 2) return [];
+  return judge(liveFacts(state, serial), state.rules).conflicts;
 }
 
 /** Every conflict there is, in order of serial and time. */
-export function allConflicts(_state: AdmissionState): Conflict[] {
-  throw new Error('being built');
+export function allConflicts(state: AdmissionState): Conflict[] {
+  return [...state.facts.keys()].sort((a, b) => a - b).flatMap((serial) => conflictsOf(state, serial));
+}
+
+/** Movements of a serial that nobody took back, in order of time. */
+export function liveFacts(state: AdmissionState, serial: number): AdmissionFact[] {
+  return (state.facts.get(serial) ?? []).filter((fact) => !state.undone.has(nameOf(fact)));
+}
+
+/** How far each device's journal is here without a gap: what a pack's head calls `merged`. */
+export function mergedSequences(state: AdmissionState): Record<string, number> {
+  return Object.fromEntries([...state.seen].map(([deviceId, { through }]) => [deviceId, through]));
+}
+
+/** Whether an entry has been taken in. */
+export function hasSeen(state: AdmissionState, deviceId: string, sequence: number): boolean {
+  const seen = state.seen.get(deviceId);
+  return seen !== undefined && (sequence <= seen.through || seen.beyond.has(sequence));
+}
+
+/** One name for one entry. */
+export function nameOf({ deviceId, sequence }: EntryName): string {
+  return `${deviceId}/${sequence}`;
+}
+
+function changesAdmissions(entry: MergeEntry): boolean {
+  return entry.kind === 'undo' ? entry.undoes !== null : entry.verdict === 'admit';
+}
+
+function markSeen(state: AdmissionState, { deviceId, sequence }: EntryName): boolean {
+  if (hasSeen(state, deviceId, sequence)) return false;
+  const seen = state.seen.get(deviceId) ?? { through: 0, beyond: new Set() };
+  state.seen.set(deviceId, seen);
+  seen.beyond.add(sequence);
+  while (seen.beyond.delete(seen.through + 1)) seen.through += 1;
+  return true;
+}
+
+function addUndo(state: AdmissionState, entry: MergeEntry): void {
+  const target = nameOf(entry.undoes!);
+  const undos = state.undone.get(target) ?? [];
+  undos.push({ deviceId: entry.deviceId, sequence: entry.sequence });
+  state.undone.set(target, undos);
+}
+
+function addFact(state: AdmissionState, fact: AdmissionFact): void {
+  const facts = state.facts.get(fact.serial);
+  if (!facts) {
+    state.facts.set(fact.serial, [fact]);
+    return;
+  }
+  // nearly always the last place, so look from the end
+  let at = facts.length;
+  while (at > 0 && compareFacts(facts[at - 1]!, fact) > 0) at -= 1;
+  facts.splice(at, 0, fact);
+}
+
+/** The order in which admissions count (A21): corrected time, then device, then sequence; total, so that all arrive at the same one. */
+export function compareFacts(a: AdmissionFact, b: AdmissionFact): number {
+  if (a.atMs !== b.atMs) return a.atMs - b.atMs;
+  if (a.deviceId !== b.deviceId) return a.deviceId < b.deviceId ? -1 : 1;
+  return a.sequence - b.sequence;
+}
+
+function factOf(entry: MergeEntry): AdmissionFact {
+  return {
+    serial: entry.serial!,
+    generation: entry.generation ?? 1,
+    ticketType: entry.ticketType ?? 0,
+    occurrence: entry.occurrence ?? 255,
+    kind: entry.kind === 'exit' ? 'exit' : 'scan',
+    atMs: entry.atMs + entry.offsetMs,
+    gate: entry.gate,
+    deviceId: entry.deviceId,
+    sequence: entry.sequence,
+  };
+}
+
+function without(conflicts: readonly Conflict[], known: readonly Conflict[]): Conflict[] {
+  const names = new Set(known.map(conflictName));
+  return conflicts.filter((conflict) => !names.has(conflictName(conflict)));
+}
+
+function conflictName({ stands, conflicting }: Conflict): string {
+  return `${nameOf(stands)} ${nameOf(conflicting)}`;
+}
+
+/** Whether somebody took the entry back, by an undo for which `counts` holds. */
+export function wasUndone(
+  state: AdmissionState,
+  entry: EntryName,
+  counts: (undo: EntryName) => boolean = () => true,
+): boolean {
+  return (state.undone.get(nameOf(entry)) ?? []).some(counts);
 }

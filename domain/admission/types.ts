@@ -1,34 +1,10 @@
 /** Words of the door: what is asked, what is answered, what is written down. */
 import type { AdmissionPolicy, GatePack } from '#domain/gate-pack/types';
 import type { AdmissionState } from './merge.ts';
+import type { Proof, RefusalReason, RuleBroken } from './words.ts';
 
-/** T14: every reason for a refusal; the list is closed. */
-export const refusalReasons = [
-  'unreadable',
-  'newer-format',
-  'unknown-key',
-  'bad-signature',
-  'wrong-event',
-  'test-ticket',
-  'old-generation',
-  'revoked',
-  'unpaid',
-  'wrong-occurrence',
-  'too-early',
-  'too-late',
-  'wrong-gate',
-  'stale-live-code',
-  'copy-of-bound-ticket',
-  'rule',
-  'already-used',
-] as const;
-export type RefusalReason = (typeof refusalReasons)[number];
-
-/** How the ticket was shown: a static code, a live code with its holder's proof, or a short code typed by hand (which proves nothing). */
-export type Proof = 'signature' | 'holder' | 'typed';
-
-/** Which rule of the gate said no, where the reason is `rule`. */
-export type RuleBroken = 'minimum-gap' | 'not-inside' | 'unknown-ticket-type' | 'unknown-gate';
+export { refusalReasons, type Proof, type RefusalReason, type RuleBroken } from './words.ts';
+export type { EntryKind, JournalEntry, SignedEntry } from './entry.ts';
 
 /** How fresh the knowledge behind a verdict is. All ages in ms of the corrected clock, never negative. */
 export type Freshness = {
@@ -111,42 +87,6 @@ export type ScanMoment = {
   /** The occurrence this door is set to, or null to take it from the time. */
   occurrence: number | null;
 };
-
-/** What a journal entry says happened. */
-export type EntryKind = 'scan' | 'exit' | 'undo';
-
-/** One line of a door's journal. Plain JSON throughout, so that it survives IndexedDB, RPC and the wire unharmed. */
-export type JournalEntry = {
-  eventId: string;
-  deviceId: string;
-  /** From 1, dense per device. */
-  sequence: number;
-  kind: EntryKind;
-  /** Device clock, UTC ms. */
-  atMs: number;
-  /** Server clock − device clock as measured then. */
-  offsetMs: number;
-  /** Null where the code could not be read or believed. */
-  serial: number | null;
-  generation: number | null;
-  ticketType: number | null;
-  /** The occurrence it was used for; null as above. */
-  occurrence: number | null;
-  gate: number;
-  verdict: 'admit' | RefusalReason;
-  proof: Proof | null;
-  /** SHA-256 of what was scanned or typed, base64url; never the code itself. */
-  codeDigest: string;
-  /** For `undo`: the entry that is taken back. */
-  undoes: { deviceId: string; sequence: number } | null;
-  /** A reason given by a person (undo, override); at most 200 characters. */
-  note: string | null;
-  /** Hash of the entry before, base64url; of the first: the genesis of (event, device). */
-  previous: string;
-};
-
-/** An entry with its hash and the device's signature over it, both base64url. */
-export type SignedEntry = JournalEntry & { hash: string; signature: string };
 
 /** An entry as the merge keeps it: small, with the corrected time. */
 export type AdmissionFact = {

@@ -1,0 +1,30 @@
+/** The closed words of the door. */
+
+/** T14: every reason for a refusal. */
+export const refusalReasons = [
+  'unreadable',
+  'newer-format',
+  'unknown-key',
+  'bad-signature',
+  'wrong-event',
+  'test-ticket',
+  'old-generation',
+  'revoked',
+  'unpaid',
+  'wrong-occurrence',
+  'too-early',
+  'too-late',
+  'wrong-gate',
+  'stale-live-code',
+  'copy-of-bound-ticket',
+  'rule',
+  'already-used',
+] as const;
+export type RefusalReason = (typeof refusalReasons)[number];
+
+/** How the ticket was shown: a static code, a live code with its holder's proof, or a short code typed by hand (which proves nothing). */
+export const proofs = ['signature', 'holder', 'typed'] as const;
+export type Proof = (typeof proofs)[number];
+
+/** Which rule of the gate said no, where the reason is `rule`. */
+export type RuleBroken = 'minimum-gap' | 'not-inside' | 'unknown-ticket-type' | 'unknown-gate';
