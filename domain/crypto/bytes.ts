@@ -4,7 +4,7 @@ const encoder = new TextEncoder();
 
 /** The UTF-8 bytes of a text. */
 export function utf8(text: string): Uint8Array<ArrayBuffer> {
-  return encoder.encode(text);
+  return encoder.encode(text) as Uint8Array<ArrayBuffer>; // some runtimes' types are wider
 }
 
 /** The text of UTF-8 bytes, or `null` where they are not valid UTF-8. */
