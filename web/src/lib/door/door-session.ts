@@ -1,0 +1,199 @@
+/** A door at work: its gate, its pack, its journal and the talk with the server, tied together. One at a time on a device. */
+import type { DayCounts } from './day-counts.ts';
+import type { Signer, Ed25519 } from '#domain/crypto/ed25519';
+import type { JournalEntry } from '#domain/admission/types';
+import type { GatePack, PackRefusal } from '#domain/gate-pack/types';
+import type { ConflictStore, KeptConflict } from './conflicts.ts';
+import type { DoorClock } from './door-clock.ts';
+import type { DoorBook, DoorRecord } from './door-record.ts';
+import { Gate, type GateMode, type ScanOutcome, type UndoOutcome } from './gate.ts';
+import { JournalSender } from './journal-sender.ts';
+import type { JournalFault } from './journal-reader.ts';
+import type { JournalStore } from './journal-store.ts';
+import { PackKeeper, type PackStore } from './pack-keeper.ts';
+import { ServerLink } from './server-link.ts';
+import { Sync, type SyncReport } from './sync.ts';
+import { SyncTimer } from './sync-timer.ts';
+
+export interface SessionDeps {
+  fetch: typeof fetch;
+  ed25519: Ed25519;
+  signer: Signer;
+  clock: DoorClock;
+  book: DoorBook;
+  packs: PackStore;
+  journal: JournalStore;
+  conflicts: ConflictStore;
+}
+
+/** Everything the page shows about a door, at one moment. */
+export type SessionStatus = {
+  door: DoorRecord;
+  pack: GatePack | null;
+  /** Why the pack on the disk could not be opened, until another one has come. */
+  packProblem: PackRefusal | null;
+  journalLength: number;
+  unsent: number;
+  fault: JournalFault | null;
+  recent: readonly JournalEntry[];
+  counts: DayCounts;
+  lastAdmission: JournalEntry | null;
+  conflicts: readonly KeptConflict[];
+  lastAnswerAtMs: number | null;
+  /** What came of the last round; null before the first. */
+  sync: SyncReport | null;
+  offsetMs: number | null;
+  withdrawn: boolean;
+};
+
+export class DoorSession {
+  readonly #deps: SessionDeps;
+  readonly #keeper: PackKeeper;
+  readonly #sender: JournalSender;
+  readonly #sync: Sync;
+  readonly #timer: SyncTimer;
+  #door: DoorRecord;
+  #gate: Gate | null = null;
+  #packProblem: PackRefusal | null = null;
+  #unsent = 0;
+  #conflicts: KeptConflict[] = [];
+  #report: SyncReport | null = null;
+  onChange: () => void = () => {};
+
+  private constructor(deps: SessionDeps, door: DoorRecord) {
+    this.#deps = deps;
+    this.#door = door;
+    const { clock, journal, conflicts } = deps;
+    const link = new ServerLink(deps, { deviceId: door.deviceId, signer: deps.signer }, door.eventId);
+    const send: ServerLink['sendJournal'] = (entries, epoch) => link.sendJournal(entries, epoch);
+    this.#keeper = new PackKeeper(deps.packs, deps.ed25519, door.eventId, door.trustAnchor);
+    this.#sender = new JournalSender({ store: journal, send }, door.eventId, door.deviceId);
+    this.#sync = new Sync({
+      link,
+      sender: this.#sender,
+      packs: this.#keeper,
+      conflicts,
+      clock,
+      onPack: (pack) => this.#takePack(pack),
+      onContact: (atMs) => this.#heard(atMs),
+    });
+    this.#timer = new SyncTimer({
+      round: () => this.#round(),
+      setTimer: (work, afterMs) => setTimeout(work, afterMs),
+      clearTimer: (timer) => clearTimeout(timer as number),
+      random: Math.random,
+    });
+  }
+
+  /** Opens what is on the disk; works without any network once a pack was fetched. */
+  static async open(deps: SessionDeps, door: DoorRecord): Promise<DoorSession> {
+    const session = new DoorSession(deps, door);
+    const loaded = await session.#keeper.load();
+    if (loaded?.ok) await session.#takePack(loaded.pack);
+    else if (loaded) session.#packProblem = loaded.reason;
+    await session.#recount();
+    return session;
+  }
+
+  /** Begins to talk with the server, for as long as the page lives. A withdrawn door asks on: it may be taken back. */
+  start(): void {
+    this.#timer.start();
+  }
+
+  stop(): void {
+    this.#timer.stop();
+  }
+
+  /** The network may be back: ask now. */
+  askNow(): void {
+    this.#timer.now();
+  }
+
+  /** Null while there is no pack, and for a door that was withdrawn: nothing can be decided then. */
+  async scan(text: string, mode: GateMode): Promise<ScanOutcome | null> {
+    if (!this.#gate || this.#door.withdrawnAtMs !== null) return null;
+    const outcome = await this.#gate.scan(text, mode);
+    if (outcome.kind === 'verdict') this.#wrote();
+    return outcome;
+  }
+
+  async undoLast(note: string): Promise<UndoOutcome | null> {
+    const outcome = (await this.#gate?.undoLast(note)) ?? null;
+    if (outcome?.kind === 'undone') this.#wrote();
+    return outcome;
+  }
+
+  async markConflictsSeen(): Promise<void> {
+    await this.#deps.conflicts.markSeen();
+    this.#conflicts = await this.#deps.conflicts.all();
+    this.onChange();
+  }
+
+  status(): SessionStatus {
+    const gate = this.#gate;
+    return {
+      door: this.#door,
+      pack: this.#keeper.pack,
+      packProblem: this.#packProblem,
+      journalLength: gate?.length ?? 0,
+      unsent: this.#unsent,
+      fault: gate?.fault ?? null,
+      recent: gate?.recent ?? [],
+      counts: gate?.counts() ?? { admitted: 0, refused: 0 },
+      lastAdmission: gate?.lastAdmission ?? null,
+      conflicts: this.#conflicts,
+      lastAnswerAtMs: this.#door.lastServerAtMs,
+      sync: this.#report,
+      offsetMs: this.#deps.clock.held?.offsetMs ?? null,
+      withdrawn: this.#door.withdrawnAtMs !== null,
+    };
+  }
+
+  #wrote(): void {
+    this.#unsent++;
+    this.#timer.soon();
+    this.onChange();
+  }
+
+  async #round(): Promise<{ ok: boolean; retryAfterMs: number | null }> {
+    const report = await this.#sync.round();
+    this.#report = report;
+    if (report.kind === 'withdrawn') await this.#setWithdrawn(this.#deps.clock.nowMs());
+    else if (report.kind === 'done') await this.#setWithdrawn(null);
+    await this.#recount();
+    this.onChange();
+    return { ok: report.kind === 'done', retryAfterMs: report.kind === 'problem' ? report.retryAfterMs : null };
+  }
+
+  async #setWithdrawn(atMs: number | null): Promise<void> {
+    if ((this.#door.withdrawnAtMs === null) === (atMs === null)) return;
+    await this.#note({ withdrawnAtMs: atMs });
+  }
+
+  async #takePack(pack: GatePack): Promise<void> {
+    this.#packProblem = null;
+    if (this.#gate) await this.#gate.takePack(pack);
+    else {
+      const { journal, signer, ed25519, clock } = this.#deps;
+      const { eventId, deviceId, gate } = this.#door;
+      this.#gate = await Gate.open({ store: journal, signer, ed25519, clock }, { eventId, deviceId, gate }, pack);
+      this.#gate.lastServerAtMs = this.#door.lastServerAtMs;
+    }
+    this.onChange();
+  }
+
+  async #heard(atMs: number): Promise<void> {
+    if (this.#gate) this.#gate.lastServerAtMs = atMs;
+    await this.#note({ lastServerAtMs: atMs, clock: this.#deps.clock.held });
+  }
+
+  async #note(change: Parameters<DoorBook['note']>[1]): Promise<void> {
+    this.#door = { ...this.#door, ...change };
+    await this.#deps.book.note(this.#door.deviceId, change);
+  }
+
+  async #recount(): Promise<void> {
+    this.#unsent = await this.#sender.unsent();
+    this.#conflicts = await this.#deps.conflicts.all();
+  }
+}

@@ -1,0 +1,109 @@
+/** What a verdict looks like from two metres: colour, word, picture, sound, and the two lines below. Words of a language come later. */
+import type { RefusalReason, RuleBroken, Verdict } from '#domain/admission/types';
+import type { Gate, GatePack } from '#domain/gate-pack/types';
+
+/** Let in; let in but look; not in. Never told by the colour alone. */
+export type Tone = 'good' | 'care' | 'bad';
+
+/** The big word. */
+export type VerdictWord = 'in' | 'in-look' | 'out' | 'no-entry' | 'no-ticket' | 'not-written';
+
+/** Why a green is not quite green. */
+export type Caution = 'typed' | 'stale' | 'newer-than-pack';
+
+/** Why not: the closed words of the door, with the rule spelled out. */
+export type Reason = Exclude<RefusalReason, 'rule'> | RuleBroken | 'not-kept' | 'forked' | 'crowded';
+
+export type VerdictView = {
+  tone: Tone;
+  word: VerdictWord;
+  /** Null for an admission. */
+  reason: Reason | null;
+  ticketType: string | null;
+  /** A note of the organizer for this ticket type ("check student card"). */
+  note: string | null;
+  /** Persons let in by this scan. */
+  admits: number;
+  cautions: readonly Caution[];
+  /** Of `already-used`: when and where; null where nobody knows. */
+  earlier: { atMs: number | null; gateName: string | null; here: boolean } | null;
+  /** The instant that the reason speaks of: opens, closed, until. */
+  atMs: number | null;
+  /** How old the knowledge of refunds and entries is. */
+  statusAgeMs: number | null;
+  /** Shown at least so long, whatever comes next, and at most so long. */
+  leastMs: number;
+  mostMs: number;
+};
+
+const nothing = { ticketType: null, note: null, admits: 0, cautions: [], earlier: null, atMs: null, statusAgeMs: null };
+
+/** An admission may give way to the next person soon; a refusal is being discussed. */
+const admitStay = { leastMs: 700, mostMs: 2_500 };
+const lookStay = { leastMs: 1_500, mostMs: 6_000 };
+const refuseStay = { leastMs: 1_500, mostMs: 8_000 };
+
+/** @param deviceId of this door, so that "here" can be told from "another door" */
+export function viewOfVerdict(verdict: Verdict, pack: GatePack, deviceId: string): VerdictView {
+  const type = pack.head.ticketTypes.find(({ index }) => index === verdict.ticket?.ticketType);
+  const common = {
+    ...nothing,
+    ticketType: type?.name ?? null,
+    note: type?.note ?? null,
+    statusAgeMs: verdict.freshness.statusAgeMs,
+  };
+  if (verdict.verdict === 'admit') {
+    const cautions = cautionsOf(verdict);
+    const look = cautions.length > 0;
+    const word = verdict.direction === 'out' ? 'out' : look ? 'in-look' : 'in';
+    const tone = look && word !== 'out' ? 'care' : 'good';
+    return { ...common, tone, word, reason: null, admits: verdict.admits, cautions, ...(look ? lookStay : admitStay) };
+  }
+  const reason: Reason = verdict.reason === 'rule' ? verdict.rule : verdict.reason;
+  const isTicket = verdict.reason !== 'unreadable' && verdict.reason !== 'newer-format';
+  return {
+    ...common,
+    tone: isTicket ? 'bad' : 'care',
+    word: isTicket ? 'no-entry' : 'no-ticket',
+    reason,
+    earlier: verdict.reason === 'already-used' ? earlierOf(verdict.earlier, pack.head.gates, deviceId) : null,
+    atMs: instantOf(verdict),
+    ...refuseStay,
+  };
+}
+
+/** No verdict came about. Whoever stands there waits; nobody is let in on it. */
+export function viewOfTrouble(reason: 'not-kept' | 'forked' | 'crowded'): VerdictView {
+  return { ...nothing, tone: 'bad', word: 'not-written', reason, ...refuseStay };
+}
+
+function cautionsOf(verdict: Extract<Verdict, { verdict: 'admit' }>): Caution[] {
+  const cautions: Caution[] = [];
+  if (verdict.proof === 'typed') cautions.push('typed');
+  if (verdict.freshness.stale) cautions.push('stale');
+  // Fresh knowledge that does not know the ticket yet is a sale of the last minute; only together with age it is worth a look.
+  if (verdict.ticket.newerThanPack && verdict.freshness.stale) cautions.push('newer-than-pack');
+  return cautions;
+}
+
+function earlierOf(
+  earlier: { atMs: number | null; gate: number | null; deviceId: string | null },
+  gates: readonly Gate[],
+  deviceId: string,
+): NonNullable<VerdictView['earlier']> {
+  const gateName = gates.find(({ index }) => index === earlier.gate)?.name ?? null;
+  return { atMs: earlier.atMs, gateName, here: earlier.deviceId === deviceId };
+}
+
+function instantOf(verdict: Extract<Verdict, { verdict: 'refuse' }>): number | null {
+  switch (verdict.reason) {
+    case 'too-early':
+      return verdict.opensAtMs;
+    case 'too-late':
+      return verdict.closedAtMs;
+    case 'rule':
+      return verdict.untilMs;
+    default:
+      return null;
+  }
+}
