@@ -85,7 +85,7 @@ type Of<T extends BoxOfficeEvent['t']> = Extract<BoxOfficeEvent, { t: T }>;
 
 function configure(state: BoxOfficeState, settings: Of<'configured'>['settings']): void {
   state.plan = compilePlan(settings);
-  state.admissions = { ...state.admissions, rules: { ...gatePolicies(settings), zone: settings.zone } };
+  state.admissions.rules = { ...gatePolicies(settings), zone: settings.zone };
   recount(state);
   state.epoch++;
   state.changes = []; // the head has changed: a door fetches the whole pack

@@ -3,7 +3,7 @@
  * key with the same content gets the first answer, with other content `idempotency-key-reused`. An answer of `ok: false`
  * changed nothing and is not remembered; asking again with the same key is deciding anew.
  */
-import type { JournalEntry } from '../admission/types.ts';
+import type { MergeEntry } from '../admission/merge.ts';
 import type { SalesSettings } from './settings.ts';
 
 /** One wish: `quantity` tickets of a type for a date (255: every date). Lines of one hold are taken all or nothing. */
@@ -113,20 +113,7 @@ export interface Reissue extends Keyed {
  * What one device did at the door, as far as the core decides on it; the chain and its signatures were checked before, and the
  * signed entries are kept beside it as evidence. `sequence` is the position in the device's journal, dense from 1.
  */
-export type ScanEntry = Pick<
-  JournalEntry,
-  | 'sequence'
-  | 'kind'
-  | 'atMs'
-  | 'offsetMs'
-  | 'serial'
-  | 'generation'
-  | 'ticketType'
-  | 'occurrence'
-  | 'gate'
-  | 'verdict'
-  | 'undoes'
->;
+export type ScanEntry = Omit<MergeEntry, 'deviceId'>;
 export interface Admit extends Keyed {
   kind: 'admit';
   deviceId: string;

@@ -2,8 +2,8 @@
  * A door's journal becomes part of the truth. The merge of domain/admission grows in place, so this one decision is made by
  * doing it; it depends on nothing but the state and the entries, and a replay does the same. Rules D5 to D12.
  */
-import { mergeAdmissions, standingAdmissions } from '../admission/merge.ts';
-import type { AdmissionFact, JournalEntry, MergeRules } from '../admission/types.ts';
+import { mergeAdmissions, standingAdmissions, type MergeEntry } from '../admission/merge.ts';
+import type { AdmissionFact, MergeRules } from '../admission/types.ts';
 import type { AdmissionPolicy as GatePolicy } from '../gate-pack/types.ts';
 import type { Admit, AdmissionConflict, ScanEntry } from './commands.ts';
 import { refuse, type Decision } from './decision.ts';
@@ -25,6 +25,7 @@ export function decideAdmit(state: BoxOfficeState, command: Admit): Decision {
   const door = state.doors.get(command.deviceId);
   if (!state.plan) return refuse('event-not-published');
   if (!door) return refuse('unknown-door');
+  if (door.revokedAtMs !== null) return refuse('door-revoked');
   const { deviceId, packEpoch } = command;
   const reply = {
     ok: true as const,
@@ -58,15 +59,16 @@ type ScansEvent = Extract<BoxOfficeEvent, { t: 'scans' }>;
 export function mergeScans(state: BoxOfficeState, event: ScansEvent, nowMs: number): ScanOutcome {
   const door = state.doors.get(event.deviceId)!;
   const outcome: ScanOutcome = { conflicts: [], facts: [] };
-  const believed: JournalEntry[] = [];
+  const merged: MergeEntry[] = [];
   for (const entry of event.entries) {
     const doubt = doubtOf(state, entry);
     if (entry.kind !== 'undo' && entry.verdict !== 'admit') noteRefusal(state, door, entry, outcome);
-    if (doubt) noteConflict(state, door, entry, doubt, null, outcome);
-    else believed.push(asJournalEntry(state.plan!.settings.eventId, door.id, entry));
+    if (doubt) noteConflict(state, door, entry, doubt, outcome);
+    // To the merge a doubted entry is one that was refused: it is known, and admits nobody.
+    merged.push({ ...entry, deviceId: door.id, verdict: doubt ? 'rule' : entry.verdict });
   }
-  if (believed.length > 0) state.unsaved.scans.push({ deviceId: door.id, entries: believed.map(scanOf) });
-  const report = mergeAdmissions(state.admissions, believed);
+  if (merged.length > 0) state.unsaved.scans.push(...merged);
+  const report = mergeAdmissions(state.admissions, merged);
   state.conflicts += report.conflicts.length - report.resolved.length;
   for (const { stands, conflicting } of report.conflicts) tellConflict(door, stands, conflicting, outcome);
   for (const serial of report.changed) settleTicket(state, serial, outcome);
@@ -134,14 +136,13 @@ function noteConflict(
   door: Door,
   entry: ScanEntry,
   kind: AdmissionConflict['kind'],
-  first: AdmissionFact | null,
   outcome: ScanOutcome,
 ): void {
   state.conflicts++;
   const scannedAtMs = entry.atMs + entry.offsetMs;
   const { sequence, gate } = entry;
   const serial = entry.serial ?? -1;
-  pushConflict(door, { serial, deviceId: door.id, gate, sequence, atMs: scannedAtMs }, kind, first, outcome);
+  pushConflict(door, { serial, deviceId: door.id, gate, sequence, atMs: scannedAtMs }, kind, null, outcome);
 }
 
 function tellConflict(door: Door, stands: AdmissionFact, conflicting: AdmissionFact, outcome: ScanOutcome): void {
@@ -173,17 +174,6 @@ function pushConflict(
     ...earlier,
   });
   if (deviceId === door.id) outcome.conflicts.push({ serial, sequence, kind: why, ...earlier });
-}
-
-/** The merge reads a whole entry; what the core does not keep is of no consequence to it. */
-export function asJournalEntry(eventId: string, deviceId: string, entry: ScanEntry): JournalEntry {
-  return { ...entry, eventId, deviceId, proof: null, codeDigest: '', note: null, previous: '' };
-}
-
-/** The part of an entry that the core decides on. */
-export function scanOf(entry: ScanEntry): ScanEntry {
-  const { sequence, kind, atMs, offsetMs, serial, generation, ticketType, occurrence, gate, verdict, undoes } = entry;
-  return { sequence, kind, atMs, offsetMs, serial, generation, ticketType, occurrence, gate, verdict, undoes };
 }
 
 /** A festival's night belongs to the day before: the day of `once-per-day` begins at four. */

@@ -60,7 +60,7 @@ function withinBounds(state: BoxOfficeState, next: SalesSettings): boolean {
   const pools = all(next.pools, former?.pools ?? []);
   return (
     dates <= salesBounds.occurrences &&
-    dates > 0 &&
+    next.occurrences.length > 0 &&
     pools <= salesBounds.pools &&
     all(next.ticketTypes, former?.ticketTypes ?? []) <= salesBounds.ticketTypes &&
     next.gates.length <= salesBounds.gates

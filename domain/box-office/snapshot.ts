@@ -2,11 +2,11 @@
  * The state as pages, so that a wake reads pages and only the end of the journal. Pages of orders and tickets are written again
  * when something on them changed; answers and scans are only ever added to; everything else is small and goes into the head.
  */
-import { emptyAdmissions, mergeAdmissions } from '../admission/merge.ts';
-import type { Reply, ScanEntry } from './commands.ts';
+import { emptyAdmissions, mergeAdmissions, type MergeEntry } from '../admission/merge.ts';
+import type { Reply } from './commands.ts';
 import { push } from './expiry.ts';
 import { recount } from './holds.ts';
-import { asJournalEntry, gatePolicies } from './merge-scans.ts';
+import { gatePolicies } from './merge-scans.ts';
 import { compilePlan, type PlanSettings } from './plan.ts';
 import {
   answersMax,
@@ -90,7 +90,8 @@ export function restoreSnapshot(pages: readonly Page[]): BoxOfficeState {
   restoreHead(state, head);
   if (state.plan) {
     recount(state);
-    for (const page of pages) if (page.kind === 'scans') addScans(state, page.data as string);
+    for (const page of pages)
+      if (page.kind === 'scans') mergeAdmissions(state.admissions, JSON.parse(page.data as string) as MergeEntry[]);
   }
   state.unsaved = emptyUnsaved();
   return state;
@@ -186,13 +187,4 @@ function addAnswers(state: BoxOfficeState, data: string): void {
     if (state.answers.size <= answersMax) return;
     state.answers.delete(key);
   }
-}
-
-function addScans(state: BoxOfficeState, data: string): void {
-  const { eventId } = state.plan!.settings;
-  for (const { deviceId, entries } of JSON.parse(data) as { deviceId: string; entries: ScanEntry[] }[])
-    mergeAdmissions(
-      state.admissions,
-      entries.map((entry) => asJournalEntry(eventId, deviceId, entry)),
-    );
 }

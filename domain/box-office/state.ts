@@ -2,9 +2,9 @@
  * Everything a box office needs to decide, in memory. It holds no personal data: an order is known by its id, its contact
  * lies sealed in a row. The state is what `applyEntry` makes of the journal, and nothing else.
  */
-import { emptyAdmissions, type AdmissionState } from '../admission/merge.ts';
+import { emptyAdmissions, type AdmissionState, type MergeEntry } from '../admission/merge.ts';
 import type { MergeRules } from '../admission/types.ts';
-import type { Line, OrderStatus, PricedLine, RefundReason, Reply, ScanEntry } from './commands.ts';
+import type { Line, OrderStatus, PricedLine, RefundReason, Reply } from './commands.ts';
 import type { Counters } from './capacity.ts';
 import { emptyHeap, type ExpiryHeap } from './expiry.ts';
 import type { Plan } from './plan.ts';
@@ -128,7 +128,7 @@ export interface Unsaved {
   orderPages: Set<number>;
   ticketPages: Set<number>;
   answers: [key: string, print: number, atMs: number, reply: Reply][];
-  scans: { deviceId: string; entries: ScanEntry[] }[];
+  scans: MergeEntry[];
 }
 
 /** How many changes are kept for deltas: an arrival of ten thousand between two visits of a door. */
