@@ -1,5 +1,5 @@
 /** From a hold to an order, and the payment page in between. Rules C1 to C8. */
-import type { Checkout, SessionExpired, SessionOpened } from './commands.ts';
+import type { Checkout, PricedLine, SessionExpired, SessionOpened } from './commands.ts';
 import { already, quantityOf, refuse, ticketsToIssue, totalOf, type Decision } from './decision.ts';
 import { priced } from './decide-hold.ts';
 import { findOrder, holdLifeMaxMs, sessionGraceMs, sessionLifeMaxMs, type BoxOfficeState } from './state.ts';
@@ -41,21 +41,23 @@ export function decideCheckout(state: BoxOfficeState, command: Checkout, nowMs: 
       expiresAtMs: hold.deadlineMs,
     },
   };
-  if (free) {
-    decision.events.push({ t: 'issued', orderId });
-    const tickets = ticketsToIssue(state, { lines });
-    decision.facts.push({
-      kind: 'order-paid',
-      orderId,
-      paymentIntent: null,
-      totalMinor,
-      currency,
-      paidAtMs: nowMs,
-      late: false,
-      tickets,
-    });
-  }
+  if (free) addFreeIssue(state, decision, orderId, lines, nowMs);
   return decision;
+}
+
+/** Nobody has to pay, so nothing is waited for (C3). */
+function addFreeIssue(state: BoxOfficeState, decision: Decision, orderId: string, lines: PricedLine[], nowMs: number) {
+  decision.events.push({ t: 'issued', orderId });
+  decision.facts.push({
+    kind: 'order-paid',
+    orderId,
+    paymentIntent: null,
+    totalMinor: 0,
+    currency: state.plan!.settings.currency,
+    paidAtMs: nowMs,
+    late: false,
+    tickets: ticketsToIssue(state, { lines }),
+  });
 }
 
 /** The places wait for Stripe while its page is open: until the session's own end and a grace for the webhook (C5). */

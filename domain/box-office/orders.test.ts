@@ -222,7 +222,6 @@ describe('payments', () => {
     expect(desk.pay(orderId)).toMatchObject({ outcome: 'refund-due', reason: 'order-closed' });
     expect(desk.pay(orderId, { orderId: 'ord_x', paymentIntent: 'pi_x' })).toMatchObject({ code: 'unknown-order' });
   });
-  });
 });
 
 describe('refunds', () => {
