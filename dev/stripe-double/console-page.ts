@@ -4,7 +4,6 @@ import type { Control, ControlState } from './control.ts';
 import { formatMoney } from './currencies.ts';
 import { page, type Html } from './page.ts';
 import type { EventRecord, RefundRecord, SessionRecord } from './records.ts';
-import type { Delivery } from './webhook-queue.ts';
 
 const rowsMax = 40;
 
@@ -22,7 +21,7 @@ export function consolePage(books: Books, control: Control, webhookUrl: string |
       </p>
     </section>
     ${switches(control.state())} ${sessionTable(store.page('session', [], recent).items)}
-    ${refundTable(store.page('refund', [], recent).items)} ${eventTable(events, (id) => control.deliveriesOf(id))}
+    ${refundTable(store.page('refund', [], recent).items)} ${eventTable(events, control, webhookUrl !== null)}
   `;
   return page('Payment stand-in', body);
 }
@@ -140,9 +139,9 @@ function refundTable(refunds: RefundRecord[]): Html {
   return table('Refunds', ['Made', 'Refund', 'Amount', 'State', ''], rows);
 }
 
-function eventTable(events: EventRecord[], deliveriesOf: (id: string) => Delivery[]): Html {
+function eventTable(events: EventRecord[], control: Control, canSend: boolean): Html {
   const rows = events.map((event) => {
-    const deliveries = deliveriesOf(event.id).map((delivery) => {
+    const deliveries = control.deliveriesOf(event.id).map((delivery) => {
       const tries = delivery.attempts.map((attempt) => `${attempt.status ?? attempt.error} in ${attempt.tookMs} ms`);
       return html`${delivery.state}${tries.length > 0 ? `: ${tries.join('; ')}` : ''}<br />`;
     });
@@ -151,7 +150,7 @@ function eventTable(events: EventRecord[], deliveriesOf: (id: string) => Deliver
       <td>${event.type}<br /><span class="quiet">${event.id}</span></td>
       <td>${String(event.object['id']).slice(0, 24)}…</td>
       <td>${deliveries}</td>
-      <td>${button(`events/${event.id}/resend`, 'Send again')}</td>
+      <td>${canSend ? button(`events/${event.id}/resend`, 'Send again') : ''}</td>
     </tr>`;
   });
   return table('Events and their deliveries', ['Time', 'Event', 'About', 'Deliveries', ''], rows);

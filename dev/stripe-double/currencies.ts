@@ -7,6 +7,8 @@ const threeDecimals = new Set('bhd jod kwd omr tnd'.split(' '));
 // Without decimals in life, yet with two in the API, where both must be zero.
 const alwaysWhole = new Set(['isk', 'ugx']);
 
+const known = new Set(Intl.supportedValuesOf('currency').map((code) => code.toLowerCase()));
+
 const leastMinor: Record<string, number> = {
   ...{ usd: 50, aed: 200, aud: 50, bgn: 100, brl: 50, cad: 50, chf: 50, czk: 1500, dkk: 250, eur: 50, gbp: 30 },
   ...{ hkd: 400, huf: 17_500, inr: 50, jpy: 50, mxn: 1000, myr: 200, nok: 300, nzd: 50, pln: 200, ron: 200 },
@@ -17,7 +19,7 @@ export const amountMaxMinor = 99_999_999; // eight digits, in nearly every curre
 
 /** Whether ISO 4217 knows the code; lower case as Stripe writes it. */
 export function isCurrency(code: string): boolean {
-  return /^[a-z]{3}$/.test(code) && Intl.supportedValuesOf('currency').includes(code.toUpperCase());
+  return known.has(code);
 }
 
 export function decimalsOf(currency: string): 0 | 2 | 3 {

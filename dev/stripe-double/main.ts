@@ -5,7 +5,7 @@ import { startStripeDouble } from './start.ts';
 const { values } = parseArgs({
   options: {
     port: { type: 'string', default: '8790' },
-    data: { type: 'string', default: '.data/stripe-double' },
+    data: { type: 'string', default: '.foyer/stripe-double' },
     'webhook-url': { type: 'string' },
     'webhook-secret': { type: 'string' },
     host: { type: 'string' },

@@ -38,7 +38,7 @@ button.pay { width: 100%; margin-top: 1.2rem; background: var(--strong); border-
 .alert { border: 2px solid var(--bad); border-radius: .5rem; padding: .7rem .9rem; margin: 0 0 1rem; font-weight: 600; }
 table { border-collapse: collapse; width: 100%; font-size: .88rem; } th, td { text-align: left; padding: .35rem .6rem .35rem 0; border-bottom: 1px solid var(--line); vertical-align: top; }
 td form, .inline { display: inline-flex; gap: .4rem; flex-wrap: wrap; align-items: end; } td button { min-height: 2rem; padding: .15rem .6rem; }
-.inline label { margin: 0; } .inline input, .inline select { width: 9rem; } code { word-break: break-all; }
+.inline { margin: .3rem .8rem .3rem 0; } .inline label { margin: 0; } .inline input, .inline select { width: 9rem; display: block; } .inline input[name=endpoint] { width: 18rem; max-width: 100%; } code { word-break: break-all; }
 `;
 
 /** The frame of every page: it always says that no real money is involved. Works without any script. */

@@ -108,9 +108,7 @@ function cardFields(form: PaymentForm, errors: FieldErrors): Html {
   return html`<div class="by-card" id="card">
     ${field({ name: 'number', label: 'Card number', hint: '4242 4242 4242 4242', mode: 'numeric' }, form, errors)}
     <div class="pair">
-      <div>
-        ${field({ name: 'expiry', label: 'Expiry (month / year)', hint: '12 / 34', mode: 'text' }, form, errors)}
-      </div>
+      <div>${field({ name: 'expiry', label: 'Expiry (MM / YY)', hint: '12 / 34', mode: 'text' }, form, errors)}</div>
       <div>${field({ name: 'cvc', label: 'CVC', hint: '123', mode: 'numeric' }, form, errors)}</div>
     </div>
     ${field({ name: 'name', label: 'Name on card' }, form, errors)}
