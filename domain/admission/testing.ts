@@ -1,0 +1,90 @@
+/** A door for tests: it decides, writes down and takes in what it wrote, as the real one does. */
+import { nobleEd25519 } from '#domain/crypto/ed25519-noble';
+import { emptyStatus } from '#domain/gate-pack/apply';
+import { examplePack, eventId16, fridayMs, issuer } from '#domain/gate-pack/testing';
+import type { GatePack } from '#domain/gate-pack/types';
+import { signTicket, type TicketFields } from '#domain/ticket/sign';
+import { decideScan, decideTyped, type ScanDecision } from './decide-scan.ts';
+import { appendEntry, emptyJournal, entryOfScan, entryOfUndo, type JournalTip } from './journal.ts';
+import { emptyAdmissions, mergeAdmissions } from './merge.ts';
+import { mergeRulesOf } from './policy.ts';
+import type { DoorKnowledge, ScanMoment, SignedEntry } from './types.ts';
+
+export const ed25519 = nobleEd25519();
+export const plain: TicketFields = {
+  keyIndex: 0,
+  serial: 7,
+  generation: 1,
+  ticketType: 0,
+  occurrence: 255,
+  test: false,
+};
+
+/** The code of a ticket of the example event. */
+export function ticket(fields: Partial<TicketFields> = {}): Promise<string> {
+  return signTicket({ ...plain, ...fields }, eventId16, issuer);
+}
+
+export function knowledge(pack: GatePack = examplePack(emptyStatus(100))): DoorKnowledge {
+  return {
+    pack,
+    admissions: emptyAdmissions(mergeRulesOf(pack.head)),
+    lastServerAtMs: null,
+    peers: [],
+    liveSteps: new Map(),
+  };
+}
+
+/** A scan at the main gate, a minute after the first evening began. */
+export function moment(more: Partial<ScanMoment> = {}): ScanMoment {
+  return {
+    atMs: fridayMs + 60_000,
+    offsetMs: 0,
+    deviceId: 'dev_a',
+    gate: 0,
+    direction: 'in',
+    occurrence: null,
+    ...more,
+  };
+}
+
+export class TestDoor {
+  knowledge: DoorKnowledge;
+  readonly deviceId: string;
+  readonly key = ed25519.signer(new Uint8Array(32).fill(77));
+  tip: JournalTip;
+  readonly entries: SignedEntry[] = [];
+
+  constructor(deviceId = 'dev_a', pack?: GatePack) {
+    this.deviceId = deviceId;
+    this.knowledge = knowledge(pack);
+    this.tip = emptyJournal(this.knowledge.pack.head.eventId, deviceId);
+  }
+
+  async scan(code: string, more: Partial<ScanMoment> = {}): Promise<ScanDecision['verdict']> {
+    const at = moment({ deviceId: this.deviceId, ...more });
+    return this.keep(await decideScan(code, this.knowledge, at, ed25519), at);
+  }
+
+  async type(code: string, more: Partial<ScanMoment> = {}): Promise<ScanDecision['verdict']> {
+    const at = moment({ deviceId: this.deviceId, ...more });
+    return this.keep(decideTyped(code, this.knowledge, at), at);
+  }
+
+  async undo(entry: SignedEntry, more: Partial<ScanMoment> = {}): Promise<void> {
+    const draft = entryOfUndo(entry, moment({ deviceId: this.deviceId, ...more }), 'scanned by mistake');
+    await this.append(draft);
+  }
+
+  private async keep(decision: ScanDecision, at: ScanMoment): Promise<ScanDecision['verdict']> {
+    await this.append(entryOfScan(decision, at));
+    return decision.verdict;
+  }
+
+  private async append(draft: Parameters<typeof appendEntry>[1]): Promise<void> {
+    const { entry, tip } = await appendEntry(this.tip, draft, this.key);
+    this.tip = tip;
+    this.entries.push(entry);
+    mergeAdmissions(this.knowledge.admissions, [entry]);
+  }
+}
