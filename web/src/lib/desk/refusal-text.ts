@@ -1,0 +1,8 @@
+/** The sentence for a refused call, and for one that nobody answered. */
+import { noNetworkText, problemText } from '../problem-text.ts';
+import type { Refusal } from './desk-api.ts';
+
+export function refusalText({ code, retryAfterMs }: Refusal): string {
+  if (code === 'offline') return noNetworkText();
+  return problemText(retryAfterMs === null ? { code } : { code, retryAfterMs });
+}

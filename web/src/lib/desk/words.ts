@@ -1,0 +1,151 @@
+/** The desk's words for the closed lists of the API. A new word of the API does not compile until it has one here. */
+import type { Role } from '#domain/contract/account';
+import type { DeskEvent, DeskTotals } from '#domain/contract/desk';
+import type { orderStates } from '#domain/contract/sale';
+import type { RefusalReason } from '#domain/admission/types';
+import type { Category } from '#domain/event/categories';
+import type { EventDraft } from '#domain/event/draft';
+import { m } from '$lib/paraglide/messages';
+
+type Words<Word extends string> = Record<Word, () => string>;
+
+const statuses: Words<DeskEvent['status']> = {
+  draft: m.desk_status_draft,
+  published: m.desk_status_published,
+  cancelled: m.desk_status_cancelled,
+  ended: m.desk_status_ended,
+};
+export const statusWord = (status: DeskEvent['status']): string => statuses[status]();
+
+const saleStates: Words<DeskTotals['byType'][number]['state']> = {
+  'on-sale': m.desk_sale_on_sale,
+  'not-yet': m.desk_sale_not_yet,
+  ended: m.desk_sale_ended,
+  'sold-out': m.desk_sale_sold_out,
+  paused: m.desk_sale_paused,
+};
+export const saleWord = (state: DeskTotals['byType'][number]['state']): string => saleStates[state]();
+
+export type OrderState = (typeof orderStates)[number];
+const orderWords: Words<OrderState> = {
+  'awaiting-payment': m.desk_order_awaiting_payment,
+  paid: m.desk_order_paid,
+  expired: m.desk_order_expired,
+  cancelled: m.desk_order_cancelled,
+  'refund-due': m.desk_order_refund_due,
+  refunded: m.desk_order_refunded,
+};
+export const orderWord = (state: OrderState): string => orderWords[state]();
+
+const roleWords: Words<Role> = {
+  owner: m.desk_role_owner,
+  manager: m.desk_role_manager,
+  finance: m.desk_role_finance,
+  'box-office': m.desk_role_box_office,
+  door: m.desk_role_door,
+};
+export const roleWord = (role: Role): string => roleWords[role]();
+
+export const categoryWords: Words<Category> = {
+  concert: m.desk_category_concert,
+  theatre: m.desk_category_theatre,
+  festival: m.desk_category_festival,
+  conference: m.desk_category_conference,
+  sport: m.desk_category_sport,
+  party: m.desk_category_party,
+  exhibition: m.desk_category_exhibition,
+  community: m.desk_category_community,
+  other: m.desk_category_other,
+};
+
+export const admissionWords: Words<EventDraft['admission']> = {
+  once: m.desk_admission_once,
+  'once-per-day': m.desk_admission_once_per_day,
+  're-entry': m.desk_admission_re_entry,
+};
+
+export const regionWords: Words<EventDraft['region']> = {
+  auto: m.desk_region_auto,
+  weur: m.desk_region_weur,
+  eeur: m.desk_region_eeur,
+  enam: m.desk_region_enam,
+  wnam: m.desk_region_wnam,
+  sam: m.desk_region_sam,
+  apac: m.desk_region_apac,
+  oc: m.desk_region_oc,
+  afr: m.desk_region_afr,
+  me: m.desk_region_me,
+};
+
+const verdicts: Words<RefusalReason | 'admit' | 'conflict'> = {
+  admit: m.desk_verdict_admit,
+  conflict: m.desk_verdict_conflict,
+  unreadable: m.desk_verdict_unreadable,
+  'newer-format': m.desk_verdict_newer_format,
+  'unknown-key': m.desk_verdict_unknown_key,
+  'bad-signature': m.desk_verdict_bad_signature,
+  'wrong-event': m.desk_verdict_wrong_event,
+  'test-ticket': m.desk_verdict_test_ticket,
+  'old-generation': m.desk_verdict_old_generation,
+  revoked: m.desk_verdict_revoked,
+  unpaid: m.desk_verdict_unpaid,
+  'wrong-occurrence': m.desk_verdict_wrong_occurrence,
+  'too-early': m.desk_verdict_too_early,
+  'too-late': m.desk_verdict_too_late,
+  'wrong-gate': m.desk_verdict_wrong_gate,
+  'stale-live-code': m.desk_verdict_stale_live_code,
+  'copy-of-bound-ticket': m.desk_verdict_copy_of_bound_ticket,
+  rule: m.desk_verdict_rule,
+  'already-used': m.desk_verdict_already_used,
+};
+
+/** A verdict travels as text; one that this page does not know yet is shown as it came. */
+export function verdictWord(verdict: string): string {
+  return verdict in verdicts ? verdicts[verdict as keyof typeof verdicts]() : verdict;
+}
+
+const fieldNames: Partial<Words<string>> = {
+  name: m.desk_field_name,
+  summary: m.desk_field_summary,
+  description: m.desk_field_description,
+  category: m.desk_field_category,
+  locale: m.desk_field_locale,
+  zone: m.desk_field_zone,
+  venueName: m.desk_field_venue_name,
+  venueAddress: m.desk_field_venue_address,
+  city: m.desk_field_city,
+  country: m.desk_field_country,
+  currency: m.desk_field_currency,
+  region: m.desk_field_region,
+  euOnly: m.desk_field_eu_only,
+  totalCapacity: m.desk_field_total_capacity,
+  maxPerOrder: m.desk_field_max_per_order,
+  salesStart: m.desk_field_sales_start,
+  salesEnd: m.desk_field_sales_end,
+  occurrences: m.desk_field_occurrences,
+  ticketTypes: m.desk_field_ticket_types,
+  gates: m.desk_field_gates,
+  admission: m.desk_field_admission,
+  starts: m.desk_field_starts,
+  ends: m.desk_field_ends,
+  doorsOpen: m.desk_field_doors_open,
+  price: m.desk_field_price,
+  capacity: m.desk_field_capacity,
+  validity: m.desk_field_validity,
+  minPerOrder: m.desk_field_min_per_order,
+};
+
+const listNames: Partial<Record<string, (place: { number: number }) => string>> = {
+  occurrences: m.desk_nth_date,
+  ticketTypes: m.desk_nth_type,
+  gates: m.desk_nth_gate,
+};
+
+/** "Price, ticket 2" for `ticketTypes.1.price`. A field this page does not know is named by its path. */
+export function fieldName(path: string): string {
+  const [list, position, field] = path.split('.');
+  const name = (key: string) => (key === 'maxPerOrder' && field ? m.desk_field_type_max() : fieldNames[key]?.());
+  if (field === undefined) return name(list!) ?? path;
+  const nth = listNames[list!]?.({ number: Number(position) + 1 });
+  return nth ? `${field === 'name' && list !== 'ticketTypes' ? nth : `${nth}: ${name(field) ?? field}`}` : path;
+}
