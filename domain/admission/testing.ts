@@ -1,8 +1,8 @@
 /** A door for tests: it decides, writes down and takes in what it wrote, as the real one does. */
 import { nobleEd25519 } from '#domain/crypto/ed25519-noble';
-import { emptyStatus } from '#domain/gate-pack/apply';
+import { changeOf, changedStatus, emptyStatus } from '#domain/gate-pack/apply';
 import { examplePack, eventId16, fridayMs, issuer } from '#domain/gate-pack/testing';
-import type { GatePack } from '#domain/gate-pack/types';
+import type { AdmissionPolicy, GateChange, GatePack, GatePackHead } from '#domain/gate-pack/types';
 import { signTicket, type TicketFields } from '#domain/ticket/sign';
 import { decideScan, decideTyped, type ScanDecision } from './decide-scan.ts';
 import { appendEntry, emptyJournal, entryOfScan, entryOfUndo, type JournalTip } from './journal.ts';
@@ -19,6 +19,24 @@ export const plain: TicketFields = {
   occurrence: 255,
   test: false,
 };
+
+export const minuteMs = 60_000;
+export const hourMs = 60 * minuteMs;
+
+/** The example pack with ticket 7 changed, or with other words in its head. */
+export function packWith(row: Partial<GateChange>, head: Partial<GatePackHead> = {}): GatePack {
+  const pack = examplePack(emptyStatus(100));
+  const change = { ...changeOf(pack.status, 7), ...row };
+  return { ...pack, head: { ...pack.head, ...head }, status: changedStatus(pack.status, [change], 100) };
+}
+
+export function packWithPolicy(policy: AdmissionPolicy): GatePack {
+  const pack = examplePack(emptyStatus(100));
+  return { ...pack, head: { ...pack.head, rules: { ...pack.head.rules, policy } } };
+}
+
+/** What a refusal must look like. */
+export const refused = (reason: string, more: object = {}) => ({ verdict: 'refuse', reason, ...more });
 
 /** The code of a ticket of the example event. */
 export function ticket(fields: Partial<TicketFields> = {}): Promise<string> {

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decodeBase45, encodeBase45 } from './base45.ts';
 import { fromBase64url, fromHex, textOf, toBase64url, toHex, utf8 } from './bytes.ts';

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { toBase64url } from '#domain/crypto/bytes';
 import { nobleEd25519 } from '#domain/crypto/ed25519-noble';
@@ -10,10 +10,10 @@ import { packSigningInput } from './envelope.ts';
 import { openGateDelta, openGatePack, trustedKeys } from './open.ts';
 import { bit, countBits, readSet, serialsOf, writeSet } from './serial-set.ts';
 import { changes, eventId16, examplePack, issuer, nextKey, randomStatus, stranger } from './testing.ts';
-import type { GateDelta, GatePack } from './types.ts';
+import type { GateDelta, GatePack, TrustedKey } from './types.ts';
 
 const ed25519 = nobleEd25519();
-const pinned = [{ index: 0, publicKey: issuer.publicKey }];
+const pinned: TrustedKey[] = [{ index: 0, publicKey: issuer.publicKey }];
 const open = (bytes: Uint8Array, trusted = pinned) => openGatePack(bytes, eventId16, trusted, ed25519);
 
 function deltaTo(pack: GatePack, rows: GateDelta['changes'], more: Partial<GateDelta> = {}): GateDelta {

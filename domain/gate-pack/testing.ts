@@ -1,5 +1,5 @@
 /** An event for tests, with the odd ticket; everything from fixed seeds. */
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { toBase64url } from '#domain/crypto/bytes';
 import { nobleEd25519 } from '#domain/crypto/ed25519-noble';
 import { emptyStatus, setBit } from './apply.ts';

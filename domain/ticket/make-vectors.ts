@@ -116,6 +116,13 @@ async function forgedCodes(): Promise<CodeVector[]> {
       'bad-signature',
     ),
     refused('the signature of another ticket', spliced(good, await issue(first)), 'bad-signature'),
+  ];
+}
+
+/** Every field of a good ticket with one bit turned. */
+async function spoiltFields(): Promise<CodeVector[]> {
+  const good = await issue(typical);
+  return [
     ...[
       ['key index', 1, 'bad-signature'],
       ['event tag', 2, 'wrong-event'],
@@ -256,6 +263,7 @@ async function main(): Promise<void> {
     codes: [
       ...(await goodCodes()),
       ...(await forgedCodes()),
+      ...(await spoiltFields()),
       ...(await forgedLiveCodes()),
       ...(await unreadableCodes()),
       ...(await newerCodes()),

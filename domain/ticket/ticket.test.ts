@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { nobleEd25519 } from '#domain/crypto/ed25519-noble';
 import { parseTicketCode, timeStepAt } from './code.ts';
