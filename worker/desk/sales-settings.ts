@@ -1,0 +1,52 @@
+/** The plan as the box office takes it: what it must know to sell, and the texts it gives back with an order. */
+import { defaultHoldMs, type SalesSettings } from '#domain/box-office/settings';
+import type { EventDraft } from '#domain/event/draft';
+import type { EventPlan } from '#domain/event/plan';
+
+export interface Publishing {
+  eventId: string;
+  slug: string;
+  version: number;
+  organizerName: string;
+}
+
+export function salesSettings(
+  { eventId, slug, version, organizerName }: Publishing,
+  draft: EventDraft,
+  plan: EventPlan,
+): SalesSettings {
+  return {
+    version,
+    eventId,
+    name: draft.name.trim(),
+    currency: draft.currency,
+    zone: draft.zone,
+    status: 'on-sale',
+    test: false,
+    occurrences: plan.occurrences.map(({ index, startsAtMs, endsAtMs, doorsOpenAtMs }) => ({
+      index,
+      startsAtMs,
+      endsAtMs,
+      doorsOpenAtMs,
+    })),
+    pools: plan.pools,
+    ticketTypes: plan.ticketTypes.map(({ description: _description, ...type }) => ({
+      ...type,
+      occurrences: null,
+      admits: 1,
+    })),
+    maxPerOrder: draft.maxPerOrder,
+    holdMs: defaultHoldMs,
+    gates: draft.gates.map((gate, index) => ({ index, name: gate.name.trim(), ticketTypes: null })),
+    admission: draft.admission,
+    display: {
+      slug,
+      organizerName,
+      venueName: draft.venueName.trim(),
+      venueAddress: draft.venueAddress.trim(),
+      city: draft.city.trim(),
+      country: draft.country,
+      locale: draft.locale,
+    },
+  };
+}

@@ -1,0 +1,43 @@
+/** Every route's handler: the table of contents of the API. */
+import type { Handlers } from './app.ts';
+import type { ApiEnv } from './context.ts';
+import { register } from './account/register.ts';
+import { showSession } from './account/show-session.ts';
+import { signIn } from './account/sign-in.ts';
+import { signOut } from './account/sign-out.ts';
+import { createEvent } from './desk/create-event.ts';
+import { inviteDoor, listDoors, revokeDoor } from './desk/doors.ts';
+import { listDeskEvents } from './desk/list-events.ts';
+import { listOrders } from './desk/list-orders.ts';
+import { listScans } from './desk/list-scans.ts';
+import { addPicture, removePicture } from './desk/pictures.ts';
+import { publishEvent } from './desk/publish-event.ts';
+import { saveDraft } from './desk/save-draft.ts';
+import { showDeskEvent } from './desk/show-event.ts';
+import { followTotals, showTotals } from './desk/totals.ts';
+import { enrolDoor } from './door/enrol-door.ts';
+import { fetchPack } from './door/fetch-pack.ts';
+import { uploadJournal } from './door/upload-journal.ts';
+import { hearStripe } from './payments/hear-stripe.ts';
+import { listEvents } from './public/list-events.ts';
+import { showHealth, tellTime } from './public/service.ts';
+import { showAvailability } from './public/show-availability.ts';
+import { showEvent } from './public/show-event.ts';
+import { showPicture } from './public/show-picture.ts';
+import { checkOut } from './sale/check-out.ts';
+import { holdTickets } from './sale/hold-tickets.ts';
+import { payAgain } from './sale/pay-again.ts';
+import { releaseHold, releaseHoldOnLeave } from './sale/release-hold.ts';
+import { showCalendar } from './sale/show-calendar.ts';
+import { showHold } from './sale/show-hold.ts';
+import { showOrder } from './sale/show-order.ts';
+
+export const handlers: Handlers<ApiEnv> = {
+  ...{ listEvents, showEvent, showAvailability, showPicture, tellTime, showHealth },
+  ...{ holdTickets, showHold, releaseHold, releaseHoldOnLeave, checkOut },
+  ...{ showOrder, payAgain, showCalendar, hearStripe },
+  ...{ register, signIn, showSession, signOut },
+  ...{ listDeskEvents, createEvent, showDeskEvent, saveDraft, publishEvent, addPicture, removePicture },
+  ...{ showTotals, followTotals, listOrders, listScans, inviteDoor, listDoors, revokeDoor },
+  ...{ enrolDoor, fetchPack, uploadJournal },
+};

@@ -1,0 +1,44 @@
+/** A person types and clicks; a program loops. Counted per address and minute by the platform's own limiter. */
+import type { MiddlewareHandler } from 'hono';
+import { config, type ApiContext, type ApiEnv } from '../context.ts';
+import { log } from '../log.ts';
+import { refuse } from './problem.ts';
+
+/** The limiter's window; it does not say how much of it is left. */
+const windowMs = 60_000;
+
+/** Stripe signs what it sends and comes from few addresses. */
+const isUnlimited = (path: string) => path === '/api/stripe/webhook';
+const isDoor = (path: string) => /^\/api\/doors\/./.test(path);
+
+export const withRateLimit: MiddlewareHandler<ApiEnv> = async (c, next) => {
+  const { method, path } = c.req;
+  if (method === 'GET' || method === 'HEAD' || isUnlimited(path)) return next();
+  // All doors of a venue share one address, so each of them counts for itself.
+  const who = isDoor(path) ? `${clientAddress(c)} ${deviceOf(c)}` : clientAddress(c);
+  if (!(await isWithin(c, 'LIMIT_MUTATIONS', who))) return refuse(c, { code: 'rate-limited', retryAfterMs: windowMs });
+  return next();
+};
+
+/** Counts one try to sign in or register; false when there were too many. */
+export async function signInIsWithin(c: ApiContext): Promise<boolean> {
+  return isWithin(c, 'LIMIT_SIGN_IN', clientAddress(c));
+}
+
+async function isWithin(c: ApiContext, limiter: 'LIMIT_MUTATIONS' | 'LIMIT_SIGN_IN', key: string): Promise<boolean> {
+  if (!config(c).rateLimits) return true;
+  try {
+    return (await c.env[limiter].limit({ key })).success;
+  } catch {
+    log('warn', 'rate limiter away', { limiter, requestId: c.get('requestId') });
+    return true; // a limiter that is away must not close the shop
+  }
+}
+
+function clientAddress(c: ApiContext): string {
+  return c.req.header('cf-connecting-ip') ?? 'unknown';
+}
+
+function deviceOf(c: ApiContext): string {
+  return c.req.header('authorization')?.split(' ')[1]?.slice(0, 40) ?? '';
+}

@@ -1,0 +1,122 @@
+/**
+ * A payment page for an order: a Checkout Session made with the order's id as idempotency key, so that however often this runs
+ * there is one. Everything in it follows from the order, since Stripe refuses a repeat that differs.
+ */
+import type Stripe from 'stripe';
+import type { OrderRow } from '#durable-objects/box-office-rpc';
+import type { SalesSettings } from '#domain/box-office/settings';
+import { ask, isBusy } from '../box-office.ts';
+import type { Bindings } from '../env.ts';
+import { problemOfRefusal, type Refusal } from '../http/problem.ts';
+import { errorFields, log } from '../log.ts';
+import { orderSecret, orderUrl } from '../order-secret.ts';
+import { typeName } from '../sale/views.ts';
+import { isStripeAway, stripeOf } from './stripe.ts';
+
+/** Stripe keeps a session open for at least 30 minutes; a minute more allows for clocks. The box office closes it earlier. */
+const sessionLifeS = 31 * 60;
+/** When to try again after Stripe did not answer. */
+const retryAfterMs = 3_000;
+
+/** Where to pay (null when there is nothing to pay any more), or why not now. */
+export async function openPayment(
+  env: Bindings,
+  settings: SalesSettings,
+  order: OrderRow,
+  email: string,
+  requestId: string,
+): Promise<{ payUrl: string | null } | Refusal> {
+  if (order.status === 'paid') return { payUrl: null };
+  if (order.status !== 'awaiting-payment') return { code: 'order-not-payable' };
+  if (order.payUrl) return { payUrl: order.payUrl };
+  let session: Stripe.Checkout.Session;
+  try {
+    const page = await sessionOf(env, settings, order, email);
+    session = await createSession(env, page, order.id);
+  } catch (error) {
+    log(isStripeAway(error) ? 'warn' : 'error', 'payment page not opened', {
+      requestId,
+      eventId: settings.eventId,
+      orderId: order.id,
+      ...errorFields(error),
+    });
+    return { code: 'payment-unavailable', retryAfterMs };
+  }
+  return session.url ? keepSession(env, settings.eventId, order.id, session, requestId) : { payUrl: null };
+}
+
+/**
+ * Stripe remembers what it answered under a key, a 500 too. So when the order's own key is burnt in this way, another one is used
+ * that changes every ten seconds; a page that was made and never told to anybody can never be paid.
+ */
+async function createSession(
+  env: Bindings,
+  page: Stripe.Checkout.SessionCreateParams,
+  orderId: string,
+): Promise<Stripe.Checkout.Session> {
+  const { sessions } = stripeOf(env).checkout;
+  try {
+    return await sessions.create(page, { idempotencyKey: orderId });
+  } catch (error) {
+    if (((error as { statusCode?: number }).statusCode ?? 0) < 500) throw error;
+    return sessions.create(page, { idempotencyKey: `${orderId}:${Math.floor(Date.now() / 10_000)}` });
+  }
+}
+
+/** Tells the box office, which stops the hold's clock. If the order has ended meanwhile, the page is closed again. */
+async function keepSession(
+  env: Bindings,
+  eventId: string,
+  orderId: string,
+  session: Stripe.Checkout.Session,
+  requestId: string,
+): Promise<{ payUrl: string | null } | Refusal> {
+  const command = {
+    kind: 'session-opened' as const,
+    key: `session-opened:${session.id}`,
+    orderId,
+    sessionId: session.id,
+    expiresAtMs: session.expires_at * 1_000,
+    url: session.url!,
+  };
+  const reply = await ask(env, eventId, (office) => office.run<'session-opened'>(command, { requestId }));
+  if (isBusy(reply)) return reply;
+  if (reply.ok) return { payUrl: session.url };
+  await stripeOf(env)
+    .checkout.sessions.expire(session.id)
+    .catch((error: unknown) =>
+      log('warn', 'payment page not closed', { requestId, eventId, orderId, ...errorFields(error) }),
+    );
+  return problemOfRefusal(reply);
+}
+
+async function sessionOf(
+  env: Bindings,
+  settings: SalesSettings,
+  order: OrderRow,
+  email: string,
+): Promise<Stripe.Checkout.SessionCreateParams> {
+  const { eventId } = settings;
+  const metadata = { eventId, orderId: order.id };
+  const page = orderUrl(env, eventId, order.id, await orderSecret(env, eventId, order.id));
+  const heldUntilMs = order.payUntilMs ?? order.createdAtMs;
+  return {
+    mode: 'payment',
+    client_reference_id: order.id,
+    metadata,
+    payment_intent_data: { metadata },
+    customer_email: email,
+    locale: order.locale === 'de' ? 'de' : 'en',
+    expires_at: Math.ceil(heldUntilMs / 1_000) + sessionLifeS,
+    success_url: page,
+    cancel_url: `${page}&unpaid=1`,
+    line_items: order.lines.map((line) => ({
+      quantity: line.quantity,
+      price_data: {
+        currency: order.currency.toLowerCase(),
+        unit_amount: line.unitPriceMinor,
+        product_data: { name: `${settings.name}: ${typeName(settings, line.ticketType)}`.slice(0, 250) },
+      },
+    })),
+  };
+}
