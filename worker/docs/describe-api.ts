@@ -28,7 +28,7 @@ export function describeApi(app: OpenAPIHono<ApiEnv>): (env: Bindings) => Descri
 function describe(app: OpenAPIHono<ApiEnv>, origin: string): Description {
   const description = app.getOpenAPI31Document({
     openapi: '3.1.0',
-    info: { title: 'Foyer', version: '1', description: introduction, license: { name: 'MIT', identifier: 'MIT' } },
+    info: { title: 'Foyer', version: '1', description: introduction, license: { name: 'MIT' } },
     servers: [{ url: origin }],
     tags: ['Catalogue', 'Sale', 'Account', 'Desk', 'Door', 'Service'].map((name) => ({ name })),
   });

@@ -12,5 +12,5 @@ export const withRequestId: MiddlewareHandler<ApiEnv> = async (c, next) => {
   c.set('requestId', requestIdOf(c.req.raw));
   c.set('waits', {});
   await next();
-  c.res.headers.set('x-request-id', c.get('requestId'));
+  if (c.res.status !== 101) c.res.headers.set('x-request-id', c.get('requestId'));
 };

@@ -2,7 +2,7 @@
  * The webhook. What is not signed with our secret, or was signed long ago, is refused. Everything else may come twice, late and
  * in any order: it only says where to look, and looking twice changes nothing.
  */
-import Stripe from 'stripe';
+import { Stripe } from 'stripe';
 import type { HandlerOf } from '../app.ts';
 import { config, type ApiContext, type ApiEnv } from '../context.ts';
 import { refuse } from '../http/problem.ts';

@@ -2,7 +2,7 @@
  * A payment page for an order: a Checkout Session made with the order's id as idempotency key, so that however often this runs
  * there is one. Everything in it follows from the order, since Stripe refuses a repeat that differs.
  */
-import type Stripe from 'stripe';
+import type { Stripe } from 'stripe';
 import type { OrderRow } from '#durable-objects/box-office-rpc';
 import type { SalesSettings } from '#domain/box-office/settings';
 import { ask, isBusy } from '../box-office.ts';

@@ -1,5 +1,5 @@
 /** What Stripe says of a session becomes what the box office knows. Safe to repeat, in any order, from webhook, page or sweep. */
-import type Stripe from 'stripe';
+import type { Stripe } from 'stripe';
 import { ask, isBusy } from '../box-office.ts';
 import type { Bindings } from '../env.ts';
 import { log } from '../log.ts';

@@ -1,5 +1,5 @@
 /** Stripe's own library, over the Worker's fetch. Locally it may be pointed at our double. */
-import Stripe from 'stripe';
+import { Stripe } from 'stripe';
 import { configOf, type Bindings } from '../env.ts';
 
 /** A buyer is waiting; a sweep comes by later anyway. */

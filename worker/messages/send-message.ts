@@ -1,0 +1,94 @@
+/** One message from the outbox becomes one mail. All it needs comes from the box office; the catalogue only keeps the record. */
+import { openDatabase } from '#db/client';
+import { databaseFault } from '#db/errors';
+import { findMessage, noteAttempt, queueMessage } from '#db/messages';
+import type { OutboxMessage } from '#durable-objects/box-office-rpc';
+import { ask, isBusy } from '../box-office.ts';
+import { configOf, type Bindings } from '../env.ts';
+import { log } from '../log.ts';
+import { orderSecret, orderUrl } from '../order-secret.ts';
+import { openContact } from '../sale/contact.ts';
+import { MailError, type Mail, type Mailer } from './mail.ts';
+import { cancellationMail, refundMail } from './notice-mails.ts';
+import { confirmationMail, type MailSubject } from './order-mail.ts';
+
+export type MailMessage = Extract<OutboxMessage, { kind: 'order-confirmation' | 'order-cancelled' | 'refund-notice' }>;
+
+/** From this try on a mail goes out although the catalogue, which remembers what was sent, is away. */
+const sendUnrecordedFrom = 3;
+const sentHere = new Set<string>();
+const sentHereMax = 10_000;
+
+/** Sends the mail of a message once. @throws MailError or a fault that passes; the queue tries again. */
+export async function sendMessage(env: Bindings, mailer: Mailer, message: MailMessage, attempt: number): Promise<void> {
+  if (sentHere.has(message.key) || (await isSent(env, message, attempt))) return;
+  const mail = await composeMail(env, message);
+  if (!mail) return record(env, message, 'dead', 'The order or its contact is not there any more.');
+  try {
+    await mailer.send(mail);
+  } catch (error) {
+    const permanent = error instanceof MailError && error.permanent;
+    await record(env, message, permanent ? 'dead' : 'failed', error instanceof Error ? error.message : String(error));
+    if (!permanent) throw error;
+    return;
+  }
+  if (sentHere.size >= sentHereMax) sentHere.clear();
+  sentHere.add(message.key);
+  await record(env, message, 'sent', null);
+}
+
+async function isSent(env: Bindings, message: MailMessage, attempt: number): Promise<boolean> {
+  const db = openDatabase(env);
+  const { key: id, eventId, orderId, kind } = message;
+  try {
+    const known = await queueMessage(db, { id, eventId, orderId, kind, channel: 'email', atMs: Date.now() });
+    return known === 'known' && (await findMessage(db, id))?.status === 'sent';
+  } catch (error) {
+    if (!databaseFault(error) || attempt < sendUnrecordedFrom) throw error;
+    log('warn', 'mail sent without record', { eventId, orderId, kind });
+    return false;
+  }
+}
+
+/** The mail, or null where there is nobody to write to. @throws when the box office is busy */
+async function composeMail(env: Bindings, message: MailMessage): Promise<Mail | null> {
+  const { eventId, orderId, key } = message;
+  const known = await ask(env, eventId, (office) =>
+    Promise.all([office.settings(), office.order(orderId), office.openContacts([orderId])]),
+  );
+  if (isBusy(known)) throw new Error('The box office is busy.');
+  const [settings, order, contacts] = known;
+  const contact = openContact(contacts[0]?.contact ?? null);
+  if (!settings || !order || !contact) return null;
+  const subject: MailSubject = {
+    ...{ settings, order, contact, key },
+    orderUrl: orderUrl(env, eventId, orderId, await orderSecret(env, eventId, orderId)),
+    from: configOf(env).mailFrom,
+    nowMs: Date.now(),
+  };
+  switch (message.kind) {
+    case 'order-confirmation':
+      return confirmationMail(subject);
+    case 'order-cancelled':
+      return cancellationMail(subject);
+    case 'refund-notice':
+      return refundMail(subject, message.amountMinor);
+  }
+}
+
+/** Keeps what became of a message; a record that cannot be kept must not send a mail twice. */
+export async function record(
+  env: Bindings,
+  message: { key: string; eventId: string; orderId: string; kind: string },
+  status: 'sent' | 'failed' | 'dead',
+  error: string | null,
+): Promise<void> {
+  const { key: id, eventId, orderId, kind } = message;
+  log(status === 'sent' ? 'info' : 'warn', `message ${status}`, { eventId, orderId, kind, error });
+  try {
+    await noteAttempt(openDatabase(env), { id, status, error, atMs: Date.now() });
+  } catch (fault) {
+    if (!databaseFault(fault)) throw fault;
+    log('warn', 'message not recorded', { eventId, orderId, kind, status });
+  }
+}

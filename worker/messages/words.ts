@@ -1,0 +1,79 @@
+/** What our mails say, in both languages. A mail is written in the language the buyer ordered in. */
+export type MailLocale = 'en' | 'de';
+
+export interface MailWords {
+  confirmationSubject(event: string): string;
+  cancelledSubject(event: string): string;
+  refundSubject(event: string): string;
+  hello(name: string): string;
+  confirmed: string;
+  cancelled(event: string): string;
+  refunded(amount: string, event: string): string;
+  refundDays: string;
+  openOrder: string;
+  when: string;
+  where: string;
+  doors(time: string): string;
+  total: string;
+  free: string;
+  ticket(number: number, of: number): string;
+  everyDate: string;
+  showCode: string;
+  typeCode: string;
+  secretLink: string;
+  orderNumber: string;
+  why(organizer: string): string;
+}
+
+export const words: Record<MailLocale, MailWords> = {
+  en: {
+    confirmationSubject: (event) => `Your tickets for ${event}`,
+    cancelledSubject: (event) => `Your order for ${event} has been cancelled`,
+    refundSubject: (event) => `Your refund for ${event}`,
+    hello: (name) => `Hello ${name},`,
+    confirmed: 'your tickets are here. Show one code per person at the door, on paper or on your phone.',
+    cancelled: (event) => `your order for ${event} has been cancelled. Its tickets are no longer valid.`,
+    refunded: (amount, event) => `we have sent ${amount} back to you for ${event}.`,
+    refundDays: 'Depending on your bank it takes up to ten days to arrive.',
+    openOrder: 'Open my tickets',
+    when: 'When',
+    where: 'Where',
+    doors: (time) => `doors ${time}`,
+    total: 'Total',
+    free: 'Free',
+    ticket: (number, of) => `Ticket ${number} of ${of}`,
+    everyDate: 'Valid on every date',
+    showCode: 'Show this code at the door',
+    typeCode: 'Code for typing',
+    secretLink: 'The link opens your order for whoever has it. Please keep it to yourself.',
+    orderNumber: 'Order',
+    why: (organizer) => `You get this mail because you ordered tickets from ${organizer}.`,
+  },
+  de: {
+    confirmationSubject: (event) => `Ihre Tickets für ${event}`,
+    cancelledSubject: (event) => `Ihre Bestellung für ${event} wurde storniert`,
+    refundSubject: (event) => `Ihre Erstattung für ${event}`,
+    hello: (name) => `Guten Tag ${name},`,
+    confirmed: 'hier sind Ihre Tickets. Zeigen Sie am Einlass je Person einen Code, auf Papier oder auf dem Telefon.',
+    cancelled: (event) => `Ihre Bestellung für ${event} wurde storniert. Die Tickets sind nicht mehr gültig.`,
+    refunded: (amount, event) => `wir haben Ihnen ${amount} für ${event} zurücküberwiesen.`,
+    refundDays: 'Je nach Bank dauert es bis zu zehn Tage, bis der Betrag ankommt.',
+    openOrder: 'Meine Tickets öffnen',
+    when: 'Wann',
+    where: 'Wo',
+    doors: (time) => `Einlass ${time}`,
+    total: 'Summe',
+    free: 'Kostenlos',
+    ticket: (number, of) => `Ticket ${number} von ${of}`,
+    everyDate: 'Gilt an allen Terminen',
+    showCode: 'Diesen Code am Einlass zeigen',
+    typeCode: 'Code zum Eintippen',
+    secretLink: 'Der Link öffnet Ihre Bestellung für jeden, der ihn hat. Bitte behalten Sie ihn für sich.',
+    orderNumber: 'Bestellung',
+    why: (organizer) => `Sie erhalten diese Mail, weil Sie bei ${organizer} Tickets bestellt haben.`,
+  },
+};
+
+export function mailLocale(locale: string): MailLocale {
+  return locale === 'de' ? 'de' : 'en';
+}
