@@ -34,7 +34,9 @@ export function decideAdmission(check: CodeCheck, door: DoorKnowledge, moment: S
     atMs: nowMs,
     occurrence: ticket.occurrence,
   });
-  const used = outward ? exitRefusal(use) : useRefusal(use, policyOf(door.admissions.rules, check.ticketType), nowMs);
+  const used = outward
+    ? exitRefusal(use, nowMs)
+    : useRefusal(use, policyOf(door.admissions.rules, check.ticketType), nowMs);
   if (used) return refuse(used, check.proof, ticket, freshness);
   const admits = door.pack.head.ticketTypes.find(({ index }) => index === check.ticketType)?.admits ?? 1;
   const { proof } = check;
@@ -122,7 +124,11 @@ function useRefusal(use: KnownUse, policy: ReturnType<typeof policyOf>, nowMs: n
   return nowMs < untilMs ? { reason: 'rule', rule: 'minimum-gap', untilMs } : null;
 }
 
-/** A14: only a second exit in a row is odd; an entry that this door has not heard of is not. */
-function exitRefusal(use: KnownUse): Why | null {
-  return use.lastMovement === 'out' ? { reason: 'rule', rule: 'not-inside', untilMs: null } : null;
+/** The camera sees a code more than once; a person who comes in elsewhere and leaves again takes longer than this. */
+const exitRepeatMs = 60_000;
+
+/** A14: an entry that this door has not heard of is no reason to keep anybody in; only the same exit twice is refused. */
+function exitRefusal(use: KnownUse, nowMs: number): Why | null {
+  if (use.leftAtMs === null || Math.abs(nowMs - use.leftAtMs) >= exitRepeatMs) return null;
+  return { reason: 'rule', rule: 'not-inside', untilMs: null };
 }

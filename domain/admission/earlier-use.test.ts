@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { changeOf, changedStatus } from '#domain/gate-pack/apply';
 import { fridayMs, saturdayMs } from '#domain/gate-pack/testing';
+import { mergeAdmissions } from './merge.ts';
 import { hourMs, minuteMs, moment, packWith, packWithPolicy, refused, TestDoor, ticket } from './testing.ts';
 
 describe('rules and earlier uses', () => {
@@ -109,6 +110,23 @@ describe('rules and earlier uses', () => {
     expect(await door.scan(crew, out)).toMatchObject({ verdict: 'admit', direction: 'out' });
     expect(await door.scan(crew, out)).toMatchObject(refused('rule', { rule: 'not-inside' }));
     expect(await door.scan(crew)).toMatchObject({ verdict: 'admit', entriesBefore: 1 });
+    expect(await door.scan(crew, out)).toMatchObject({ verdict: 'admit' });
+  });
+
+  it('[A12] an exit that is heard late does not undo a later entry that the pack knows', async () => {
+    const use = { serial: 7, entries: 2, inside: true, lastAtMs: fridayMs, occurrence: 0, gate: 0, deviceId: 'dev_b' };
+    const door = new TestDoor('dev_a', packWith({ admitted: true, use }, { merged: { dev_b: 9 } }));
+    const crew = await ticket({ ticketType: 2 });
+    const other = new TestDoor('dev_c');
+    await other.scan(crew, { direction: 'out', atMs: fridayMs - minuteMs });
+    mergeAdmissions(door.knowledge.admissions, other.entries);
+    expect(await door.scan(crew)).toMatchObject(
+      refused('already-used', { earlier: { atMs: fridayMs, gate: 0, deviceId: 'dev_b' } }),
+    );
+    // the other door has not heard of the entry in between; the person may leave all the same
+    expect(await other.scan(crew, { direction: 'out', atMs: fridayMs + 1 })).toMatchObject({ verdict: 'admit' });
+    mergeAdmissions(door.knowledge.admissions, other.entries);
+    expect(await door.scan(crew)).toMatchObject({ verdict: 'admit', entriesBefore: 2 });
   });
 
   it('[A14] whoever leaves may leave: revoked meanwhile, after the end, not seen coming in', async () => {

@@ -77,6 +77,18 @@ describe('a journal', () => {
     expect(await check(thief.entries, door)).toMatchObject({ ok: false, at: 0, problem: 'bad-signature' });
   });
 
+  it('[A17] hashes and signs as before: journals in the field must stay valid', async () => {
+    const { entries } = await journal();
+    // A change here is a change of the wire; see verifyChain, which must go on believing the old.
+    expect(entries.map(({ hash }) => hash.slice(0, 12))).toEqual([
+      'TVbqzp8TChD1',
+      'uzOmDLXaz3p5',
+      'vqFds-PlCwlT',
+      'QNZzNkREeKit',
+    ]);
+    expect(entries[0]!.signature.slice(0, 12)).toBe('VyYR4ZbdURaR');
+  });
+
   it('[A17] begins elsewhere for every event and device', () => {
     const tips = [start, emptyJournal('evt_example', 'dev_b'), emptyJournal('evt_other', 'dev_a')];
     expect(new Set(tips.map(({ hash }) => hash)).size).toBe(3);

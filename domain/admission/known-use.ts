@@ -14,6 +14,8 @@ export type KnownUse = {
   lastEntry: Movement | null;
   /** The last known movement: inward, outward, or none at all. */
   lastMovement: 'in' | 'out' | null;
+  /** When this door, or one that it heard, saw the ticket leave, if that was the last movement. */
+  leftAtMs: number | null;
   /** The entry, under the ticket's policy, that the present one would use again; null if there is none. */
   earlier: EarlierUse | null;
 };
@@ -43,11 +45,14 @@ export function knownUse(
   const first = same.reduce<Movement | null>((least, each) => (!least || each.atMs < least.atMs ? each : least), null);
   // without a row the bit tells neither day nor occurrence, so it only counts where one entry is all there is
   const bitOnly = policy.kind === 'once' && entries > 0;
+  const movement = lastMovement(packed, later);
+  const last = later.at(-1);
   const unknown: EarlierUse = { atMs: null, gate: null, deviceId: null };
   return {
     entries,
     lastEntry,
-    lastMovement: lastMovement(packed, later),
+    lastMovement: movement,
+    leftAtMs: movement === 'out' && last?.kind === 'exit' ? last.atMs : null,
     earlier: first ? { atMs: first.atMs, gate: first.gate, deviceId: first.deviceId } : bitOnly ? unknown : null,
   };
 }

@@ -171,6 +171,13 @@ describe('Ed25519', () => {
     expect(hasStrictEncoding(signature, key)).toBe(true);
     expect(hasStrictEncoding(signature.subarray(1), key)).toBe(false);
     expect(hasStrictEncoding(signature, new Uint8Array(32))).toBe(false);
+    // y from p − 2 to p + 18 = 2^255 − 1, in both places: p − 1 is of small order, and from p on no y is canonical
+    for (let last = 0xeb; last <= 0xff; last++) {
+      const point = fromHex(`${last.toString(16)}${'ff'.repeat(30)}7f`)!;
+      const withR = Uint8Array.of(...point, ...signature.subarray(32));
+      expect(hasStrictEncoding(signature, point)).toBe(last === 0xeb);
+      expect(hasStrictEncoding(withR, key)).toBe(last === 0xeb);
+    }
   });
 
   it('chooses WebCrypto only where it gives right answers', async () => {
