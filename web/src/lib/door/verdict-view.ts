@@ -19,6 +19,8 @@ export type VerdictView = {
   word: VerdictWord;
   /** Null for an admission. */
   reason: Reason | null;
+  /** Whether the code was typed by hand. */
+  typed: boolean;
   ticketType: string | null;
   /** A note of the organizer for this ticket type ("check student card"). */
   note: string | null;
@@ -36,7 +38,16 @@ export type VerdictView = {
   mostMs: number;
 };
 
-const nothing = { ticketType: null, note: null, admits: 0, cautions: [], earlier: null, atMs: null, statusAgeMs: null };
+const nothing = {
+  typed: false,
+  ticketType: null,
+  note: null,
+  admits: 0,
+  cautions: [],
+  earlier: null,
+  atMs: null,
+  statusAgeMs: null,
+};
 
 /** An admission may give way to the next person soon; a refusal is being discussed. */
 const admitStay = { leastMs: 700, mostMs: 2_500 };
@@ -48,6 +59,7 @@ export function viewOfVerdict(verdict: Verdict, pack: GatePack, deviceId: string
   const type = pack.head.ticketTypes.find(({ index }) => index === verdict.ticket?.ticketType);
   const common = {
     ...nothing,
+    typed: verdict.proof === 'typed',
     ticketType: type?.name ?? null,
     note: type?.note ?? null,
     statusAgeMs: verdict.freshness.statusAgeMs,

@@ -33,3 +33,30 @@ export class Wedge {
     return this.#text.length > 1 && atMs - this.#lastMs <= keyGapMaxMs;
   }
 }
+
+/**
+ * Hears a hardware scanner anywhere on the page. A burst that ran into a text field is taken out of it again; its Enter presses
+ * nothing. @returns how to stop listening
+ */
+export function listenToWedge(onCode: (text: string) => void): () => void {
+  const wedge = new Wedge();
+  const onKey = (event: KeyboardEvent) => {
+    if (event.ctrlKey || event.metaKey) return;
+    const code = wedge.press(event.key, event.timeStamp);
+    const field = event.target instanceof HTMLInputElement ? event.target : null;
+    if (code !== null) {
+      event.preventDefault();
+      event.stopPropagation();
+      if (field?.type !== 'radio' && field?.type !== 'checkbox') emptied(field);
+      onCode(code);
+    } else if (!field && wedge.isTyping(event.timeStamp)) event.preventDefault();
+  };
+  addEventListener('keydown', onKey, { capture: true });
+  return () => removeEventListener('keydown', onKey, { capture: true });
+}
+
+function emptied(field: HTMLInputElement | null): void {
+  if (!field) return;
+  field.value = '';
+  field.dispatchEvent(new Event('input', { bubbles: true })); // what is bound to the field hears of it
+}
