@@ -6,9 +6,11 @@ export default {
   preprocess: vitePreprocess(),
   kit: {
     adapter: adapter({ config: 'wrangler.adapter.jsonc' }),
+    prerender: { entries: ['*', '/de/door'] }, // the door's shell in every language: nothing links to the German one
     serviceWorker: { register: false }, // workbox-window registers it, so that a new version can be offered
     csp: {
-      mode: 'auto',
+      // Hashes, not nonces: public pages stand in caches, and a nonce that many visitors share is none.
+      mode: 'hash',
       directives: {
         'default-src': ['self'],
         'script-src': ['self', 'wasm-unsafe-eval'], // the QR decoder of the door is WebAssembly

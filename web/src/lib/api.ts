@@ -13,8 +13,14 @@ export function intentKey(): string {
   return crypto.randomUUID();
 }
 
+/** What is needed of an answer: both the browser's and the typed client's have it. */
+export interface Answer {
+  readonly status: number;
+  json(): Promise<unknown>;
+}
+
 /** The problem an answer carries. An answer that is none (a proxy's page, no network) becomes `internal`. */
-export async function problemOf(response: Response): Promise<Problem> {
+export async function problemOf(response: Answer): Promise<Problem> {
   try {
     const body = (await response.json()) as Problem;
     if (typeof body.code === 'string') return body;

@@ -1,0 +1,78 @@
+/**
+ * Orders that this device keeps for flight mode. The service worker fetches and stores the page; here is how a page asks for it and
+ * how the list of what is kept is read. Nothing of it leaves the device.
+ */
+export const keptCache = 'foyer-tickets-1';
+
+export interface KeptNote {
+  title: string;
+  when: string;
+  /** When the last date is over, UTC ms. */
+  atMs: number | null;
+}
+
+export interface KeptOrder extends KeptNote {
+  /** Path and query, with the secret. */
+  href: string;
+}
+
+export type KeepMessage = { kind: 'keep-order'; url: string; note: KeptNote };
+
+/** The header of a stored page that says what it is. */
+export const noteHeader = 'x-foyer-note';
+
+const answerWithinMs = 15_000;
+
+/** Asks the service worker to keep the page at `url`. False where there is none, or it could not. */
+export async function keepOrder(url: string, note: KeptNote): Promise<boolean> {
+  if (!('serviceWorker' in navigator)) return false;
+  const worker = await within(
+    navigator.serviceWorker.ready.then((registration) => registration.active),
+    answerWithinMs,
+  );
+  if (!worker) return false;
+  const { port1, port2 } = new MessageChannel();
+  const answer = new Promise<boolean>((resolve) => (port1.onmessage = (event) => resolve(event.data === true)));
+  const message: KeepMessage = { kind: 'keep-order', url, note };
+  worker.postMessage(message, [port2]);
+  const kept = (await within(answer, answerWithinMs)) ?? false;
+  if (kept) void navigator.storage?.persist?.().catch(() => false);
+  return kept;
+}
+
+export async function removeOrder(url: string): Promise<void> {
+  await (await caches.open(keptCache)).delete(url);
+}
+
+/** What is kept, the next dates first. Empty where the browser keeps nothing. */
+export async function keptOrders(): Promise<KeptOrder[]> {
+  if (!('caches' in globalThis)) return [];
+  const cache = await caches.open(keptCache);
+  const orders = await Promise.all(
+    (await cache.keys()).map(async (request) => {
+      const note = readNote((await cache.match(request))?.headers.get(noteHeader) ?? null);
+      const url = new URL(request.url);
+      return note ? [{ ...note, href: url.pathname + url.search }] : [];
+    }),
+  );
+  return orders.flat().sort((a, b) => (a.atMs ?? Infinity) - (b.atMs ?? Infinity));
+}
+
+/** A note as a header can carry it. */
+export function writeNote(note: KeptNote): string {
+  return encodeURIComponent(JSON.stringify(note));
+}
+
+/** The note, or `null` where it is none. */
+export function readNote(text: string | null): KeptNote | null {
+  try {
+    const note = JSON.parse(decodeURIComponent(text ?? '')) as KeptNote;
+    return typeof note.title === 'string' ? note : null;
+  } catch {
+    return null;
+  }
+}
+
+function within<T>(promise: Promise<T>, ms: number): Promise<T | undefined> {
+  return Promise.race([promise, new Promise<undefined>((resolve) => setTimeout(resolve, ms))]);
+}
