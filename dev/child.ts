@@ -12,6 +12,16 @@ export interface Child {
 }
 
 const linesKept = 40;
+/** Whatever happens to us, nothing that we started stays behind. */
+const living = new Set<ChildProcess>();
+process.once('exit', () => {
+  for (const child of living) child.kill('SIGKILL');
+});
+
+/** Ends everything this process has started and that still runs. */
+export async function endChildren(): Promise<void> {
+  await Promise.all([...living].map((child) => end(child, new Promise((resolve) => child.once('exit', resolve)))));
+}
 
 /** Starts a program; its output is kept, and passed on line by line where wanted. */
 export function startChild(
@@ -23,14 +33,21 @@ export function startChild(
     cwd: options.cwd,
     env: { ...process.env, ...options.env },
     stdio: ['ignore', 'pipe', 'pipe'],
+    // A group of its own: Ctrl-C reaches only us, and we end the others in the right order.
+    detached: true,
   });
+  living.add(child);
   const lines: string[] = [];
   const ended = new Promise<number | null>((resolve) => {
     child.once('error', (error) => {
+      living.delete(child);
       lines.push(error.message);
       resolve(127);
     });
-    child.once('exit', (code) => resolve(code));
+    child.once('exit', (code) => {
+      living.delete(child);
+      resolve(code);
+    });
   });
   for (const stream of [child.stdout, child.stderr]) {
     readLines(stream, (line) => {

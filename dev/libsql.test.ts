@@ -1,0 +1,51 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createClient } from '@libsql/client/web';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { startLibsql } from './libsql.ts';
+import { isAlive } from './lock.ts';
+import { freePort } from './ports.ts';
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'foyer-libsql-'));
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+describe('the libSQL server', () => {
+  it('keeps what was written over a restart, and its replica has it', async () => {
+    const primary = await startLibsql({ dataDir: join(folder, 'p') });
+    const replica = await startLibsql({ dataDir: join(folder, 'r'), replicaOf: primary.grpcUrl! });
+    await createClient({ url: primary.url }).batch(['create table t (n)', 'insert into t values (7)'], 'write');
+    await replica.close();
+    await primary.close();
+    expect([isAlive(primary.pid), isAlive(replica.pid)]).toEqual([false, false]);
+
+    const again = await startLibsql({ dataDir: join(folder, 'p') });
+    const copy = await startLibsql({ dataDir: join(folder, 'r'), replicaOf: again.grpcUrl! });
+    for (const { url } of [again, copy]) {
+      expect((await createClient({ url }).execute('select n from t')).rows[0]?.n).toBe(7);
+    }
+    await copy.close();
+    await again.close();
+  });
+
+  it('says in one sentence that its port is busy', async () => {
+    const port = await freePort();
+    const other = createServer().listen(port, '127.0.0.1');
+    await expect(startLibsql({ dataDir: folder, httpPort: port })).rejects.toThrow(`Port ${port} is in use`);
+    other.close();
+  });
+
+  it('says in one sentence that its folder is broken', async () => {
+    const file = join(folder, 'file');
+    await writeFile(file, 'not a folder');
+    await expect(startLibsql({ dataDir: file })).rejects.toThrow('move it away or start with --reset');
+    const primary = await startLibsql({ dataDir: join(folder, 'p') });
+    await primary.close();
+    await writeFile(join(folder, 'p/metastore/data'), 'this is no database at all, whatever its name says'.repeat(100));
+    await expect(startLibsql({ dataDir: join(folder, 'p') })).rejects.toThrow('may be broken');
+  });
+});
