@@ -1,0 +1,51 @@
+/** The live numbers of the event in the address, for all pages of its desk: one connection that outlives the change of tabs. */
+import { createContext, onMount } from 'svelte';
+import { desk } from '$lib/desk/desk.svelte';
+import { type LiveSocket, LiveTotals } from '$lib/desk/live-totals';
+
+const [getLive, setLive] = createContext<{ readonly current: LiveTotals }>();
+export { getLive };
+
+/** Called once by the layout; the connection is made anew when the event changes and woken when the network returns. */
+export function followLive(event: () => string): { readonly current: LiveTotals } {
+  const current = $derived(openLive(event()));
+  const holder = {
+    get current() {
+      return current;
+    },
+  };
+  setLive(holder);
+  $effect(() => {
+    const live = current;
+    live.start();
+    return () => live.stop();
+  });
+  onMount(() => {
+    const wake = () => document.visibilityState === 'visible' && current.wake();
+    addEventListener('online', wake);
+    document.addEventListener('visibilitychange', wake);
+    return () => {
+      removeEventListener('online', wake);
+      document.removeEventListener('visibilitychange', wake);
+    };
+  });
+  return holder;
+}
+
+function openLive(event: string): LiveTotals {
+  return new LiveTotals({
+    openSocket(): LiveSocket {
+      const url = new URL(`/api/desk/events/${event}/live`, location.href);
+      url.protocol = url.protocol.replace('http', 'ws');
+      return new WebSocket(url) as LiveSocket;
+    },
+    async askTotals() {
+      const reply = await desk.api.totals(event);
+      return reply.ok ? reply.value : null;
+    },
+    now: () => Date.now(),
+    random: Math.random,
+    setTimeout: (run, ms) => setTimeout(run, ms),
+    clearTimeout: (timer) => clearTimeout(timer as ReturnType<typeof setTimeout>),
+  });
+}
