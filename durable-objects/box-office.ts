@@ -1,0 +1,316 @@
+/**
+ * The box office of one event: load, decide, store, tell. What is clever lives in domain/box-office; here is the clock, the
+ * disk and the wire. There is one object per event, named by the event's id.
+ */
+import { DurableObject } from 'cloudflare:workers';
+import { openDatabase, type DatabaseEnv } from '#db/client';
+import { projectFacts } from '#db/projection';
+import type { Checkout, Command, HoldCommand, Reply, ReplyOf } from '#domain/box-office/commands';
+import { stateHash } from '#domain/box-office/hash';
+import type { SalesSettings } from '#domain/box-office/settings';
+import type { BoxOfficeState } from '#domain/box-office/state';
+import { nextWakeMs } from '#domain/box-office/sweep';
+import { totalsFact } from '#domain/box-office/totals';
+import { newId } from '#domain/ids';
+import { parseKeyEncryptionKeys, type KeyEncryptionKey } from '#domain/sealing';
+import { commandsPerCallMax, type BoxOfficeRpc, type Busy, type CallContext, type Health } from './box-office-rpc.ts';
+import type { JournalUpload, OutboxMessage, PackReply } from './box-office-rpc.ts';
+import { Committer, type Answer, type Asked } from './box-office/committer.ts';
+import { gatePackSince } from './box-office/gate-packs.ts';
+import { checkUpload, joinAdmitReplies } from './box-office/journal-upload.ts';
+import { Ledger } from './box-office/ledger.ts';
+import { Live } from './box-office/live.ts';
+import { Outbox, type OutboxDeps } from './box-office/outbox.ts';
+import { readAvailability, readContacts, readDoors, readHold, readOpenOrders, readOrder } from './box-office/reads.ts';
+import { readSettings, readTotals, sameSecret } from './box-office/reads.ts';
+
+export interface BoxOfficeEnv extends DatabaseEnv {
+  /** See domain/sealing: `v1:<base64 of 32 bytes>`, newest first. */
+  FOYER_KEK: string;
+  MESSAGES: Queue<OutboxMessage>;
+}
+
+/** The broom and the outbox come at most this often: a busy event would otherwise have an alarm for every hold. */
+const alarmEveryMs = 500;
+/** Rows of a list that one call may ask for. */
+const listMax = 500;
+
+type Answered<K extends Command['kind']> = Promise<ReplyOf[K] | Busy>;
+
+export class BoxOffice extends DurableObject<BoxOfficeEnv> implements BoxOfficeRpc {
+  readonly #keks: readonly KeyEncryptionKey[];
+  protected readonly ledger: Ledger;
+  readonly #committer: Committer;
+  readonly #outbox: Outbox;
+  readonly #live: Live;
+  #alarmAtMs: number | null = null;
+  #totalsAt = 0;
+  #busyLoggedAtMs = 0;
+
+  constructor(ctx: DurableObjectState, env: BoxOfficeEnv) {
+    super(ctx, env);
+    this.#keks = parseKeyEncryptionKeys(env.FOYER_KEK);
+    this.ledger = new Ledger({ storage: ctx.storage, keks: this.#keks, now: () => this.now() });
+    this.#committer = new Committer({
+      commit: (batch) => this.#commit(batch),
+      recover: (error) => this.#recover(error),
+      turn: () => new Promise((resolve) => setTimeout(resolve, 0)),
+    });
+    this.#outbox = new Outbox(this.ledger.sql, this.outboxDeps());
+    this.#live = new Live({
+      sockets: () => ctx.getWebSockets(),
+      accept: (socket) => ctx.acceptWebSocket(socket),
+      message: () => JSON.stringify({ kind: 'totals', ...this.#totals() }),
+      after: (ms, work) => void setTimeout(work, ms),
+    });
+    void ctx.blockConcurrencyWhile(async () => {
+      await this.ledger.load();
+      this.#alarmAtMs = await ctx.storage.getAlarm();
+      if (this.ledger.state.plan) this.#wakeBy(this.now() + alarmEveryMs); // whatever was left to do
+    });
+  }
+
+  /** Tests hand in another clock, … */
+  protected now(): number {
+    return Date.now();
+  }
+
+  /** … and another world behind the outbox. */
+  protected outboxDeps(): OutboxDeps {
+    return {
+      project: (eventId, facts) => projectFacts(openDatabase(this.env), eventId, facts),
+      send: async (messages) => {
+        if (messages.length > 0) await this.env.MESSAGES.sendBatch(messages.map((body) => ({ body })));
+      },
+    };
+  }
+
+  // ------------------------------------------------------------------ commands
+
+  async execute(commands: Command[], context: CallContext): Promise<Answer[]> {
+    if (commands.length > commandsPerCallMax) return commands.map(() => ({ ok: false, code: 'invalid' }));
+    return this.#submit(
+      commands.map((command) => ({ command })),
+      context,
+    );
+  }
+
+  async run<K extends Command['kind']>(command: Extract<Command, { kind: K }>, context: CallContext): Answered<K> {
+    const [answer] = await this.#submit([{ command }], context);
+    return answer as ReplyOf[K] | Busy;
+  }
+
+  configure(settings: SalesSettings, key: string, context: CallContext): Answered<'configure'> {
+    return this.run<'configure'>({ kind: 'configure', key, settings }, context);
+  }
+
+  hold(command: Omit<HoldCommand, 'kind' | 'holdId'> & { holdId?: string }, context: CallContext): Answered<'hold'> {
+    const holdId = command.holdId ?? newId('hold', (bytes) => crypto.getRandomValues(bytes));
+    return this.run<'hold'>({ kind: 'hold', key: command.key, lines: command.lines, holdId }, context);
+  }
+
+  checkout(command: Omit<Checkout, 'kind'>, context: CallContext): Answered<'checkout'> {
+    return this.run<'checkout'>({ ...command, kind: 'checkout' }, context);
+  }
+
+  async admitJournal(upload: JournalUpload, context: CallContext): Answered<'admit'> {
+    const checked = await this.#read((state) => checkUpload(state, this.ledger.sql, upload));
+    if (!checked.ok) return checked;
+    const answers = (await this.#submit(checked.asked, context)) as (ReplyOf['admit'] | Busy)[];
+    return joinAdmitReplies(answers[0]!, answers[1]);
+  }
+
+  async #submit(asked: Asked[], context: CallContext): Promise<Answer[]> {
+    const answers = await this.#committer.submit(asked);
+    if (answers.some((answer) => !answer.ok && answer.code === 'busy')) this.#logBusy(context.requestId);
+    return answers;
+  }
+
+  async #commit(batch: readonly Asked[]): Promise<Reply[]> {
+    const replies = await this.ledger.commit(batch);
+    this.#tell();
+    return replies;
+  }
+
+  /** The transaction was rolled back: memory follows the disk. If even that fails the object starts anew. */
+  async #recover(error: unknown): Promise<void> {
+    this.#log('commit failed, state loaded again', null, error);
+    try {
+      await this.ledger.load();
+    } catch (again) {
+      this.ctx.abort(`box office cannot load its state: ${String(again)}`);
+    }
+  }
+
+  // ------------------------------------------------------------------ what comes after
+
+  #tell(): void {
+    this.#live.touch();
+    const wakeMs = nextWakeMs(this.ledger.state);
+    if (this.ledger.lastFacts.length > 0) this.#wakeBy(this.now() + alarmEveryMs);
+    else if (wakeMs !== null) this.#wakeBy(Math.max(wakeMs, this.now() + alarmEveryMs));
+  }
+
+  #wakeBy(atMs: number): void {
+    if (this.#alarmAtMs !== null && this.#alarmAtMs <= atMs) return;
+    this.#alarmAtMs = atMs;
+    void this.ctx.storage.setAlarm(atMs);
+  }
+
+  /** The broom, then the outbox. At least once, so nothing here minds coming twice. */
+  override async alarm(): Promise<void> {
+    this.#alarmAtMs = null;
+    await this.#committer.exclusively(() => this.#sweepAndSum());
+    const { plan } = this.ledger.state;
+    const delivery = plan
+      ? await this.#outbox.drain(plan.settings.eventId, (error, way) => this.#log(`outbox ${way} waits`, null, error))
+      : { done: true, againInMs: 0 };
+    this.#tell();
+    if (!delivery.done) this.#wakeBy(this.now() + Math.max(alarmEveryMs, delivery.againInMs));
+    if (delivery.done) await this.#committer.exclusively(async () => this.ledger.snapshotIfDue());
+  }
+
+  /** Sums are told to the catalogue when something has happened since they were told last. */
+  async #sweepAndSum(): Promise<void> {
+    await this.ledger.sweep();
+    const { state } = this.ledger;
+    if (state.plan && state.factSequence > this.#totalsAt) {
+      await this.ledger.addFact(totalsFact(state, this.now()));
+      this.#totalsAt = state.factSequence;
+    }
+    this.ledger.lastFacts = [];
+  }
+
+  /** `/live` only; the Worker has checked who asks. */
+  override async fetch(request: Request): Promise<Response> {
+    if (new URL(request.url).pathname !== '/live') return new Response('not found', { status: 404 });
+    return this.#read(() => this.#live.connect(request));
+  }
+
+  // Watchers only listen; what they send is not read.
+  override webSocketMessage(): void {}
+  override webSocketClose(socket: WebSocket, code: number): void {
+    socket.close(code === 1005 || code === 1006 ? 1000 : code);
+  }
+
+  // ------------------------------------------------------------------ reads
+
+  settings(): Promise<SalesSettings | null> {
+    return this.#read((state) => readSettings(state));
+  }
+
+  availability() {
+    return this.#read((state) => readAvailability(state, this.now()));
+  }
+
+  holdView(holdId: string) {
+    return this.#read((state) => readHold(state, holdId, this.now()));
+  }
+
+  order(orderId: string) {
+    return this.#read((state) => readOrder(this.ledger.sql, state, this.ledger.keys, orderId));
+  }
+
+  orders(orderIds: string[]) {
+    const { sql } = this.ledger;
+    return this.#read((state) =>
+      orderIds
+        .slice(0, listMax)
+        .map((orderId) => readOrder(sql, state, this.ledger.keys, orderId))
+        .filter((order) => order !== null),
+    );
+  }
+
+  orderBySession(sessionId: string) {
+    const { sql } = this.ledger;
+    return this.#read((state) => {
+      const orderId = sql.orderIdBySession(sessionId);
+      return orderId === null ? null : readOrder(sql, state, this.ledger.keys, orderId);
+    });
+  }
+
+  checkSecret(orderId: string, secretHash: string): Promise<boolean> {
+    return this.#read(() => {
+      const row = this.ledger.sql.order(orderId);
+      return row !== null && sameSecret(row.secret_hash as string, secretHash);
+    });
+  }
+
+  publicKeys() {
+    return this.#read(() => this.ledger.publicKeys());
+  }
+
+  totals() {
+    return this.#read(() => this.#totals());
+  }
+
+  gatePack(sinceEpoch: number | null): Promise<PackReply> {
+    return this.#read((state) => {
+      const { keys } = this.ledger;
+      if (!keys || !state.plan) return { epoch: 0, pack: null };
+      return gatePackSince(state, keys, this.ledger.publicKeys(), sinceEpoch, this.now());
+    });
+  }
+
+  doors() {
+    return this.#read(readDoors);
+  }
+
+  scans(afterId: number, limit: number) {
+    return this.#read(() => this.ledger.sql.scans(afterId, Math.min(limit, listMax)));
+  }
+
+  openOrders(limit: number) {
+    return this.#read((state) => readOpenOrders(state, Math.min(limit, listMax)));
+  }
+
+  openContacts(orderIds: string[]) {
+    return this.#read(({ plan }) =>
+      readContacts(this.ledger.sql, this.#keks, plan?.settings.eventId ?? '', orderIds.slice(0, listMax)),
+    );
+  }
+
+  health(): Promise<Health> {
+    return this.#read((state) => {
+      const { sql, wakeMs, replayed } = this.ledger;
+      const projected = sql.number('projected');
+      const oldestMs = sql.outboxOldestMs(projected);
+      return {
+        atMs: this.now(),
+        configured: state.plan !== null,
+        queueDepth: this.#committer.depth,
+        projectionLag: state.factSequence - projected,
+        projectionLagMs: oldestMs === null ? 0 : Math.max(0, this.now() - oldestMs),
+        messageLag: state.factSequence - sql.number('messaged'),
+        tickets: state.tickets.count,
+        holds: state.holds.size,
+        wakeMs,
+        replayed,
+        stateHash: stateHash(state),
+      };
+    });
+  }
+
+  #totals() {
+    const { state, sql } = this.ledger;
+    return readTotals(state, this.now(), state.factSequence - sql.number('projected'));
+  }
+
+  /** What is stored, never what could still be lost. */
+  #read<T>(read: (state: BoxOfficeState) => T): Promise<Awaited<T>> {
+    return this.#committer.read(() => read(this.ledger.state));
+  }
+
+  /** Under a storm once a second is enough. */
+  #logBusy(requestId: string): void {
+    if (this.now() < this.#busyLoggedAtMs + 1_000) return;
+    this.#busyLoggedAtMs = this.now();
+    this.#log('busy', requestId);
+  }
+
+  #log(message: string, requestId: string | null, error?: unknown): void {
+    const eventId = this.ledger.state.plan?.settings.eventId ?? null;
+    const problem = error === undefined ? {} : { error: error instanceof Error ? error.message : String(error) };
+    console.warn(JSON.stringify({ level: 'warn', at: 'box-office', message, eventId, requestId, ...problem }));
+  }
+}

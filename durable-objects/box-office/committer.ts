@@ -1,0 +1,153 @@
+/**
+ * Group commit: commands that arrive together are decided in order, stored in one transaction, then answered. The next batch
+ * is decided only when this one is stored, so what is in memory is at most one batch ahead of the disk, and reads wait for it.
+ */
+import type { Command, Reply } from '#domain/box-office/commands';
+import type { Busy } from '../box-office-rpc.ts';
+
+/** Commands that wait at most. Beyond it a caller hears `busy` at once: at 5,000 a second it would wait longer than it likes. */
+export const queueMax = 4_096;
+/** Commands in one batch: some milliseconds of work, so that nobody waits for a giant. */
+export const batchMax = 512;
+/** Entries of door journals in one batch; a journal row stays well under the 2 MB of a row. */
+export const batchWeightMax = 2_000;
+export const retryAfterMs = 500;
+
+/** A command with what has to be stored beside it if it is taken. */
+export interface Asked {
+  command: Command;
+  /** Signed entries of a door, as evidence. */
+  evidence?: { entries: readonly unknown[]; broken: boolean };
+}
+
+export type Answer = Reply | Busy;
+
+export interface CommitterDeps {
+  /** Decides and stores all of them, in order, in one transaction. When it throws, nothing of it has happened. */
+  commit(batch: readonly Asked[]): Promise<Reply[]>;
+  /** After a failed commit: memory is made to agree with the disk again. */
+  recover(error: unknown): Promise<void>;
+  /** Lets callers of the same turn of the event loop join the batch. */
+  turn(): Promise<void>;
+}
+
+interface Waiting {
+  asked: readonly Asked[];
+  answer: (answers: Answer[]) => void;
+}
+
+export class Committer {
+  readonly #deps: CommitterDeps;
+  #queue: Waiting[] = [];
+  #depth = 0;
+  #running: Promise<void> | null = null;
+  /** Whether memory may be ahead of the disk. */
+  #ahead = false;
+  #readers: (() => void)[] = [];
+
+  constructor(deps: CommitterDeps) {
+    this.#deps = deps;
+  }
+
+  /** Commands that wait to be decided. */
+  get depth(): number {
+    return this.#depth;
+  }
+
+  /** Answers in the order of the commands; all `busy` when there is no room for all of them. */
+  submit(asked: readonly Asked[]): Promise<Answer[]> {
+    if (this.#depth + asked.length > queueMax) return Promise.resolve(asked.map(busy));
+    this.#depth += asked.length;
+    return new Promise((answer) => {
+      this.#queue.push({ asked, answer });
+      if (!this.#running) this.#start(() => this.#deps.turn());
+    });
+  }
+
+  /** Runs work that stores by itself (the broom) when no batch is under way; what arrives meanwhile waits for it. */
+  async exclusively(work: () => Promise<void>): Promise<void> {
+    while (this.#running) await this.#running;
+    this.#start(async () => void (await this.#guarded(work)));
+    await this.#running;
+  }
+
+  /**
+   * Reads when memory and disk agree: at once, or right after the batch under way, before the next one. `read` must look at the
+   * state before its first `await`.
+   */
+  read<T>(read: () => T): Promise<Awaited<T>> {
+    if (!this.#ahead) return Promise.resolve(read());
+    return new Promise<T>((resolve, reject) => {
+      this.#readers.push(() => {
+        try {
+          resolve(read());
+        } catch (error) {
+          reject(error as Error);
+        }
+      });
+    }) as Promise<Awaited<T>>;
+  }
+
+  #start(first: () => Promise<void>): void {
+    this.#running = this.#run(first).finally(() => {
+      this.#running = null;
+      if (this.#queue.length > 0) this.#start(() => this.#deps.turn()); // came in between the last look and here
+    });
+  }
+
+  async #run(first: () => Promise<void>): Promise<void> {
+    await first();
+    while (this.#queue.length > 0) await this.#commitOne();
+  }
+
+  /** Work during which memory is ahead of the disk; true when it was stored. */
+  async #guarded(work: () => Promise<void>): Promise<boolean> {
+    this.#ahead = true;
+    let stored = true;
+    try {
+      await work();
+    } catch (error) {
+      stored = false;
+      await this.#deps.recover(error);
+    }
+    this.#ahead = false;
+    const readers = this.#readers;
+    this.#readers = [];
+    for (const read of readers) read();
+    return stored;
+  }
+
+  async #commitOne(): Promise<void> {
+    const batch = this.#take();
+    const asked = batch.flatMap((waiting) => waiting.asked);
+    this.#depth -= asked.length;
+    let answers: Answer[] = [];
+    const stored = await this.#guarded(async () => {
+      answers = await this.#deps.commit(asked);
+    });
+    if (!stored) answers = asked.map(busy); // nothing was decided, so the same key may come again
+    let from = 0;
+    for (const waiting of batch) {
+      waiting.answer(answers.slice(from, from + waiting.asked.length));
+      from += waiting.asked.length;
+    }
+  }
+
+  /** The longest prefix of the queue that makes a batch; at least one call. */
+  #take(): Waiting[] {
+    let commands = 0;
+    let weight = 0;
+    let end = 0;
+    for (; end < this.#queue.length; end++) {
+      const { asked } = this.#queue[end]!;
+      commands += asked.length;
+      for (const { command } of asked) weight += command.kind === 'admit' ? command.entries.length : 1;
+      if (end > 0 && (commands > batchMax || weight > batchWeightMax)) break;
+    }
+    return this.#queue.splice(0, end);
+  }
+}
+
+function busy(): Busy {
+  return { ok: false, code: 'busy', retryAfterMs };
+}

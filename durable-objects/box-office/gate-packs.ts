@@ -1,0 +1,115 @@
+/** All that a door needs, from the state to signed bytes: the whole, or what changed since the epoch it holds. */
+import { useOf } from '#domain/admission/merge';
+import { gatePolicies } from '#domain/box-office/merge-scans';
+import type { BoxOfficeState } from '#domain/box-office/state';
+import { admittedFlag, revokedFlag } from '#domain/box-office/tickets';
+import { bit, emptyStatus, setBit } from '#domain/gate-pack/apply';
+import { encodeGateDelta, encodeGatePack } from '#domain/gate-pack/encode';
+import type { GateChange, GateKey, GatePackHead, GateStatus, GateUse } from '#domain/gate-pack/types';
+import type { PackReply } from '../box-office-rpc.ts';
+import { toBase64url, type EventKeys } from './keys.ts';
+
+/** Doors let people in from an hour before they open: staff, guests of the house, early queues. */
+const admitBeforeDoorsMs = 60 * 60_000;
+/** Until the end of the date and not beyond. */
+const admitAfterEndMs = 0;
+/** Older knowledge turns a verdict amber: two rounds of a door's sync and some. */
+const staleAfterMs = 5 * 60_000;
+
+/** The signed pack, or null where a door that holds `since` knows everything. */
+export async function gatePackSince(
+  state: BoxOfficeState,
+  keys: EventKeys,
+  publicKeys: readonly GateKey[],
+  since: number | null,
+  nowMs: number,
+): Promise<PackReply> {
+  const { epoch } = state;
+  if (since === epoch) return { epoch, pack: null };
+  const { eventId16, keyIndex, signer } = keys;
+  if (since !== null && since >= state.changesSince && since < epoch) {
+    const ticketCount = state.tickets.count;
+    const merged = mergedOf(state);
+    const changes = changesSince(state, since);
+    const delta = { eventId16, since, epoch, issuedAtMs: nowMs, ticketCount, merged, head: null, changes };
+    return { epoch, pack: await encodeGateDelta(delta, keyIndex, signer) };
+  }
+  const head = headOf(state, keys, publicKeys, nowMs);
+  const pack = { eventId16, epoch, head, status: statusOf(state), sealedNames: null };
+  return { epoch, pack: await encodeGatePack(pack, keyIndex, signer) };
+}
+
+/** How far each device's journal has been taken. */
+function mergedOf(state: BoxOfficeState): Record<string, number> {
+  return Object.fromEntries([...state.doors.values()].map((door) => [door.id, door.through]));
+}
+
+function headOf(state: BoxOfficeState, keys: EventKeys, publicKeys: readonly GateKey[], nowMs: number): GatePackHead {
+  const { settings } = state.plan!;
+  const { policy, policyByType } = gatePolicies(settings);
+  return {
+    eventId: settings.eventId,
+    name: settings.name,
+    zone: settings.zone,
+    test: settings.test,
+    issuedAtMs: nowMs,
+    keys: [...publicKeys],
+    ticketTypes: settings.ticketTypes.map(({ index, name, admits }) => ({
+      index,
+      name,
+      admits,
+      ...(policyByType[index] ? { policy: policyByType[index] } : {}),
+    })),
+    occurrences: settings.occurrences.map(({ index, startsAtMs, endsAtMs, doorsOpenAtMs }) => ({
+      index,
+      startsAtMs,
+      endsAtMs,
+      doorsOpenAtMs,
+      zone: settings.zone,
+    })),
+    gates: settings.gates.map(({ index, name, ticketTypes }) => ({ index, name, ...(ticketTypes && { ticketTypes }) })),
+    rules: { policy, admitBeforeDoorsMs, admitAfterEndMs, staleAfterMs, liveCodes: false },
+    shortCodeKey: toBase64url(keys.shortCodeKey),
+    merged: mergedOf(state),
+  };
+}
+
+function statusOf(state: BoxOfficeState): GateStatus {
+  const { tickets } = state;
+  const status = emptyStatus(tickets.count);
+  const generations = new Map<number, number>();
+  const uses = new Map<number, GateUse>();
+  for (let serial = 0; serial < tickets.count; serial++) {
+    const flags = tickets.flags[serial]!;
+    if (flags & revokedFlag) setBit(status.revoked, serial, true);
+    if (tickets.generation[serial]! > 1) generations.set(serial, tickets.generation[serial]!);
+    const use = flags & admittedFlag ? useOf(state.admissions, serial) : null;
+    if (!use) continue;
+    setBit(status.admitted, serial, true);
+    uses.set(serial, use);
+  }
+  return { ...status, generations, uses };
+}
+
+/** Each changed ticket once, with its status now. */
+function changesSince(state: BoxOfficeState, since: number): GateChange[] {
+  const serials = new Set<number>();
+  for (let i = state.changes.length - 1; i >= 0 && state.changes[i]!.epoch > since; i--)
+    serials.add(state.changes[i]!.serial);
+  const { tickets } = state;
+  return [...serials]
+    .sort((a, b) => a - b)
+    .map((serial) => {
+      const flags = tickets.flags[serial]!;
+      return {
+        serial,
+        revoked: (flags & revokedFlag) !== 0,
+        admitted: (flags & admittedFlag) !== 0,
+        unpaid: false,
+        generation: tickets.generation[serial]!,
+        use: flags & admittedFlag ? useOf(state.admissions, serial) : null,
+      };
+    });
+}
+
+export { bit };

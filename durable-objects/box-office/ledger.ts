@@ -1,0 +1,180 @@
+/**
+ * The state and its storage as one thing: what is decided here is stored here, in one transaction, or neither. Load on wake,
+ * decide in memory, sign what has to be signed, then write everything without a pause.
+ */
+import type { Command, Reply } from '#domain/box-office/commands';
+import type { Entry } from '#domain/box-office/events';
+import { applyEntry } from '#domain/box-office/apply';
+import type { Fact, NewFact } from '#domain/box-office/facts';
+import { restoreSnapshot, takeSnapshot } from '#domain/box-office/snapshot';
+import { emptyState, type BoxOfficeState } from '#domain/box-office/state';
+import { step, sweep } from '#domain/box-office/step';
+import type { KeyEncryptionKey } from '#domain/sealing';
+import type { Asked } from './committer.ts';
+import { codeOf, makeEventKey, openEventKeys, toBase64url, type EventKeys, type NewEventKey } from './keys.ts';
+import { migrate } from './migrate.ts';
+import { writeFacts, writeEvidence, type SignedCodes } from './rows.ts';
+import { BoxOfficeSql } from './sql.ts';
+
+/** Entries after which the next snapshot is due: replaying as many takes some tens of milliseconds. */
+export const snapshotEvery = 16_384;
+/** A quiet object takes one earlier, so that its next wake is quick. */
+export const snapshotWhenQuiet = 1_024;
+/** Facts in one row of the outbox: what one delivery takes. */
+const factsPerRowMax = 500;
+/** Entries in one row of the journal: a row has a limit of 2 MB. */
+const entriesPerRowMax = 1_024;
+
+export interface LedgerDeps {
+  storage: DurableObjectStorage;
+  keks: readonly KeyEncryptionKey[];
+  now(): number;
+}
+
+interface Decided {
+  asked: Asked | null;
+  entries: Entry[];
+  facts: Fact[];
+}
+
+export class Ledger {
+  readonly sql: BoxOfficeSql;
+  readonly #deps: LedgerDeps;
+  state: BoxOfficeState = emptyState();
+  keys: EventKeys | null = null;
+  /** What the last load cost, and how many entries it replayed. */
+  wakeMs = 0;
+  replayed = 0;
+  /** Facts of the last commit, for those who want to know at once. */
+  lastFacts: Fact[] = [];
+  #sequence = 0;
+  #unsaved = 0;
+
+  constructor(deps: LedgerDeps) {
+    this.#deps = deps;
+    this.sql = new BoxOfficeSql(deps.storage.sql);
+  }
+
+  /** Storage to memory; whatever was in memory is forgotten. */
+  async load(): Promise<void> {
+    const startedMs = performance.now();
+    this.#deps.storage.transactionSync(() => migrate(this.sql));
+    this.state = restoreSnapshot(this.sql.pages());
+    this.#sequence = this.sql.number('snapshot');
+    this.replayed = 0;
+    for (const { sequence, entries } of this.sql.journalAfter(this.#sequence)) {
+      for (const entry of entries) applyEntry(this.state, entry);
+      this.#sequence = sequence;
+      this.replayed += entries.length;
+    }
+    this.#unsaved = this.replayed;
+    const eventId = this.state.plan?.settings.eventId;
+    this.keys = eventId ? await openEventKeys(this.sql, this.#deps.keks, eventId) : null;
+    this.wakeMs = performance.now() - startedMs;
+  }
+
+  /** Decides all in order and stores the outcome in one transaction. When it throws, nothing is stored; call `load`. */
+  async commit(batch: readonly Asked[]): Promise<Reply[]> {
+    const nowMs = this.#deps.now();
+    const decided: Decided[] = [];
+    const replies: Reply[] = [];
+    for (const asked of batch) {
+      const { entries, facts, reply } = step(this.state, asked.command, nowMs);
+      decided.push({ asked: reply.ok ? asked : null, entries, facts });
+      replies.push(reply);
+    }
+    await this.#store(decided, nowMs);
+    return replies;
+  }
+
+  /** Time alone: holds that ran out are over. */
+  async sweep(): Promise<void> {
+    const nowMs = this.#deps.now();
+    const swept = sweep(this.state, nowMs);
+    if (swept) await this.#store([{ asked: null, entries: [swept.entry], facts: swept.facts }], nowMs);
+  }
+
+  /** A fact that no command made. */
+  async addFact(fact: NewFact): Promise<void> {
+    const atMs = this.#deps.now();
+    const entry: Entry = { atMs, key: null, print: 0, reply: null, events: [], facts: 1 };
+    applyEntry(this.state, entry);
+    const numbered = { ...fact, sequence: this.state.factSequence, atMs } as Fact;
+    await this.#store([{ asked: null, entries: [entry], facts: [numbered] }], atMs);
+  }
+
+  async #store(decided: readonly Decided[], nowMs: number): Promise<void> {
+    const entries = decided.flatMap((each) => each.entries);
+    const facts = decided.flatMap((each) => each.facts);
+    this.lastFacts = facts;
+    if (entries.length === 0 && !decided.some((each) => each.asked?.evidence)) return;
+    const newKey = await this.#keyIfMissing();
+    const codes = await this.#sign(facts);
+    this.#deps.storage.transactionSync(() => {
+      if (newKey) this.sql.insertEventKey(newKey.keys.keyIndex, newKey.wrappedSeed, publicKeyOf(newKey.keys));
+      for (let at = 0; at < entries.length; at += entriesPerRowMax)
+        this.sql.appendJournal(++this.#sequence, entries.slice(at, at + entriesPerRowMax));
+      for (const each of decided) this.#writeRows(each, codes);
+      for (let at = 0; at < facts.length; at += factsPerRowMax)
+        this.sql.appendOutbox(facts.slice(at, at + factsPerRowMax), nowMs);
+      this.#unsaved += entries.length;
+      if (this.#unsaved >= snapshotEvery) this.#snapshot();
+    });
+  }
+
+  publicKeys(): { index: number; publicKey: string }[] {
+    return this.sql.eventKeys().map(({ keyIndex, publicKey }) => ({ index: keyIndex, publicKey }));
+  }
+
+  /** Called when nothing else is going on. */
+  snapshotIfDue(): void {
+    if (this.#unsaved >= snapshotWhenQuiet) this.#deps.storage.transactionSync(() => this.#snapshot());
+  }
+
+  #snapshot(): void {
+    const { pages, answersFrom } = takeSnapshot(this.state);
+    this.sql.saveSnapshot(this.#sequence, pages, answersFrom);
+    this.#unsaved = 0;
+  }
+
+  #writeRows({ asked, facts }: Decided, codes: SignedCodes): void {
+    const command: Command | null = asked?.command ?? null;
+    writeFacts(this.sql, this.state, facts, command, codes);
+    if (command?.kind === 'session-opened') this.sql.setSession(command.orderId, command.sessionId, command.url);
+    if (asked?.evidence && command?.kind === 'admit') writeEvidence(this.sql, command.deviceId, asked.evidence);
+  }
+
+  async #keyIfMissing(): Promise<NewEventKey | null> {
+    const eventId = this.state.plan?.settings.eventId;
+    if (this.keys || !eventId) return null;
+    const made = await makeEventKey(this.#deps.keks, eventId);
+    this.keys = made.keys;
+    return made;
+  }
+
+  /** Codes of all tickets that these facts bring about, by serial. A later fact of one batch overwrites an earlier one. */
+  async #sign(facts: readonly Fact[]): Promise<SignedCodes> {
+    const codes: SignedCodes = new Map();
+    for (const fact of facts) {
+      if (fact.kind === 'order-paid')
+        for (const { serial, generation } of fact.tickets) codes.set(serial, await this.#codeOf(serial, generation));
+      if (fact.kind === 'ticket-reissued') codes.set(fact.serial, await this.#codeOf(fact.serial, fact.generation));
+    }
+    return codes;
+  }
+
+  #codeOf(serial: number, generation: number): Promise<string> {
+    return codeOf(this.keys!, ticketToSign(this.state, serial, generation));
+  }
+}
+
+export function publicKeyOf(keys: EventKeys): string {
+  return toBase64url(keys.signer.publicKey);
+}
+
+/** What a ticket's signature covers. */
+export function ticketToSign(state: BoxOfficeState, serial: number, generation: number) {
+  const { tickets } = state;
+  const [ticketType, occurrence] = [tickets.type[serial]!, tickets.occurrence[serial]!];
+  return { serial, generation, ticketType, occurrence, test: state.plan!.settings.test };
+}

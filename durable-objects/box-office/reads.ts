@@ -1,0 +1,189 @@
+/** What the Worker reads of a box office. Nothing here changes anything. */
+import type { PricedLine } from '#domain/box-office/commands';
+import { quantityOf, totalOf } from '#domain/box-office/decision';
+import type { SalesSettings } from '#domain/box-office/settings';
+import { findOrder, type BoxOfficeState } from '#domain/box-office/state';
+import { admittedFlag, revokedFlag } from '#domain/box-office/tickets';
+import { numbersByType, totals } from '#domain/box-office/totals';
+import { dataKeyPlace, openContact, unwrapKey, type KeyEncryptionKey } from '#domain/sealing';
+import { useOf } from '#domain/admission/merge';
+import type {
+  AvailabilityReply,
+  DoorRow,
+  HoldView,
+  OpenedContact,
+  OpenOrder,
+  OrderRow,
+  TicketRow,
+  TotalsReply,
+} from '../box-office-rpc.ts';
+import { shortCodeOf, type EventKeys } from './keys.ts';
+import { ticketToSign } from './ledger.ts';
+import type { BoxOfficeSql } from './sql.ts';
+
+/** As published last: without what the plan keeps of withdrawn dates, pools and types. */
+export function readSettings(state: BoxOfficeState): SalesSettings | null {
+  if (!state.plan) return null;
+  const { withdrawn, ...settings } = state.plan.settings;
+  const present = <T extends { index: number }>(items: T[], gone: number[]) =>
+    items.filter((item) => !gone.includes(item.index));
+  return {
+    ...settings,
+    occurrences: present(settings.occurrences, withdrawn.occurrences),
+    pools: present(settings.pools, withdrawn.pools),
+    ticketTypes: present(settings.ticketTypes, withdrawn.ticketTypes),
+  };
+}
+
+export function readAvailability(state: BoxOfficeState, atMs: number): AvailabilityReply {
+  const byType = numbersByType(state, atMs).map(({ ticketType, occurrence, left, state }) => ({
+    ticketType,
+    occurrence,
+    left,
+    state,
+  }));
+  return { atMs, version: state.plan?.settings.version ?? 0, byType };
+}
+
+export function readTotals(state: BoxOfficeState, atMs: number, projectionLag: number): TotalsReply {
+  const version = state.plan?.settings.version ?? 0;
+  return { atMs, version, projectionLag, ...totals(state), byType: numbersByType(state, atMs) };
+}
+
+export function readHold(state: BoxOfficeState, holdId: string, serverNowMs: number): HoldView | null {
+  const hold = state.holds.get(holdId);
+  if (!hold || !state.plan || hold.lapsesAtMs <= serverNowMs) return null;
+  const { plan } = state;
+  const order = hold.order < 0 ? null : state.orders[hold.order]!;
+  const unitPriceMinor = (ticketType: number) => plan.typeByIndex.get(ticketType)!.priceMinor;
+  const lines: PricedLine[] =
+    order?.lines ?? hold.lines.map((line) => ({ ...line, unitPriceMinor: unitPriceMinor(line.ticketType) }));
+  return {
+    id: hold.id,
+    state: order ? 'checked-out' : 'held',
+    expiresAtMs: hold.deadlineMs,
+    serverNowMs,
+    lines,
+    totalMinor: totalOf(lines),
+    currency: plan.settings.currency,
+    orderId: order?.id ?? null,
+  };
+}
+
+export function readOrder(
+  sql: BoxOfficeSql,
+  state: BoxOfficeState,
+  keys: EventKeys | null,
+  orderId: string,
+): OrderRow | null {
+  const order = findOrder(state, orderId);
+  const row = order && sql.order(orderId);
+  if (!row || !state.plan) return null;
+  const codes = JSON.parse((row.codes as string | null) ?? '[]') as string[];
+  const hold = order.holdId === null ? undefined : state.holds.get(order.holdId);
+  const waits = order.status === 'awaiting-payment';
+  return {
+    id: order.id,
+    status: order.status,
+    createdAtMs: order.createdAtMs,
+    paidAtMs: row.paid_at_ms as number | null,
+    refundedAtMs: row.refunded_at_ms as number | null,
+    lines: order.lines,
+    quantity: quantityOf(order.lines),
+    totalMinor: order.totalMinor,
+    currency: state.plan.settings.currency,
+    locale: row.locale as string,
+    dataKeyId: row.data_key_id as string,
+    emailBlind: row.email_blind as string,
+    paymentIntent: (order.payments.find((payment) => payment.state === 'kept') ?? order.payments[0])?.intent ?? null,
+    sessionId: row.session_id as string | null,
+    payUrl: waits && order.session ? (row.pay_url as string | null) : null,
+    payUntilMs: waits ? (hold?.deadlineMs ?? null) : null,
+    tickets: codes.map((code, i) => readTicket(state, keys!, order.first + i, code)),
+  };
+}
+
+/** A revoked ticket has no code any more: no page and no mail can carry what opens no door. */
+function readTicket(state: BoxOfficeState, keys: EventKeys, serial: number, code: string): TicketRow {
+  const { tickets } = state;
+  const flags = tickets.flags[serial]!;
+  const revoked = (flags & revokedFlag) !== 0;
+  const admitted = (flags & admittedFlag) !== 0;
+  const generation = tickets.generation[serial]!;
+  return {
+    serial,
+    generation,
+    ticketType: tickets.type[serial]!,
+    occurrence: tickets.occurrence[serial]!,
+    priceMinor: tickets.priceMinor[serial]!,
+    state: revoked ? 'revoked' : admitted ? 'admitted' : 'valid',
+    admittedAtMs: admitted ? (useOf(state.admissions, serial)?.lastAtMs ?? null) : null,
+    code: revoked ? '' : code,
+    shortCode: revoked ? '' : shortCodeOf(keys, ticketToSign(state, serial, generation)),
+  };
+}
+
+export function readDoors(state: BoxOfficeState): DoorRow[] {
+  return [...state.doors.values()].map((door) => ({
+    deviceId: door.id,
+    name: door.name,
+    gate: door.gate,
+    publicKey: door.publicKey,
+    enrolledAtMs: door.enrolledAtMs,
+    revokedAtMs: door.revokedAtMs,
+    lastContactAtMs: door.lastContactAtMs,
+    journalLength: door.through,
+    packEpoch: door.packEpoch,
+  }));
+}
+
+/** Orders that wait for money or owe some, oldest first. */
+export function readOpenOrders(state: BoxOfficeState, limit: number): OpenOrder[] {
+  const open: OpenOrder[] = [];
+  for (const order of state.orders) {
+    if (open.length >= limit) break;
+    const due = order.payments.filter((payment) => payment.state === 'refund-due');
+    if (order.status !== 'awaiting-payment' && due.length === 0) continue;
+    const hold = order.holdId === null ? undefined : state.holds.get(order.holdId);
+    open.push({
+      orderId: order.id,
+      status: order.status,
+      sessionId: order.session?.id ?? null,
+      expiresAtMs: hold?.deadlineMs ?? order.createdAtMs,
+      refundsDue: due.map(({ intent, amountMinor, refundedMinor, currency }) => ({
+        paymentIntent: intent,
+        amountMinor: amountMinor - refundedMinor,
+        currency,
+      })),
+    });
+  }
+  return open;
+}
+
+/** Contacts in the order of the ids; null for whoever has been forgotten, and for orders that do not exist. */
+export async function readContacts(
+  sql: BoxOfficeSql,
+  keks: readonly KeyEncryptionKey[],
+  eventId: string,
+  orderIds: readonly string[],
+): Promise<OpenedContact[]> {
+  const opened: OpenedContact[] = [];
+  for (const orderId of orderIds) {
+    const row = sql.order(orderId);
+    const wrapped = row && sql.dataKey(row.data_key_id as string);
+    const place = dataKeyPlace(eventId, (row?.data_key_id as string | undefined) ?? '');
+    const dataKey = wrapped ? await unwrapKey(crypto.subtle, keks, wrapped, place) : null;
+    const sealed = row?.sealed_contact as string | undefined;
+    const contact = dataKey && sealed ? await openContact(crypto.subtle, dataKey, sealed, { eventId, orderId }) : null;
+    opened.push({ orderId, contact });
+  }
+  return opened;
+}
+
+/** Compares without telling by its time how much was right. */
+export function sameSecret(a: string, b: string): boolean {
+  if (a.length !== b.length) return false;
+  let difference = 0;
+  for (let i = 0; i < a.length; i++) difference |= a.charCodeAt(i) ^ b.charCodeAt(i);
+  return difference === 0;
+}

@@ -1,0 +1,82 @@
+/** What facts mean for the rows beside the journal: orders, codes, data keys, scans for the desk. Runs inside the transaction. */
+import type { Command } from '#domain/box-office/commands';
+import type { Fact } from '#domain/box-office/facts';
+import { findOrder, type BoxOfficeState } from '#domain/box-office/state';
+import type { BoxOfficeSql } from './sql.ts';
+
+/** Codes by serial. */
+export type SignedCodes = Map<number, string>;
+
+/** `command` is the one that made the facts, where there was one: a contact is only in the command, sealed. */
+export function writeFacts(
+  sql: BoxOfficeSql,
+  state: BoxOfficeState,
+  facts: readonly Fact[],
+  command: Command | null,
+  codes: SignedCodes,
+): void {
+  for (const fact of facts) {
+    switch (fact.kind) {
+      case 'order-placed':
+        if (command?.kind === 'checkout') placeOrder(sql, fact.atMs, command);
+        break;
+      case 'order-paid':
+        sql.setPaid(
+          fact.orderId,
+          fact.paidAtMs,
+          fact.tickets.map(({ serial }) => codes.get(serial)!),
+        );
+        break;
+      case 'ticket-reissued': {
+        const { first } = findOrder(state, fact.orderId)!;
+        sql.setCode(fact.orderId, fact.serial - first, codes.get(fact.serial)!);
+        break;
+      }
+      case 'refund-made':
+        if (fact.status === 'refunded') sql.setRefunded(fact.orderId, fact.atMs);
+        break;
+      case 'contact-forgotten':
+        sql.deleteDataKey(fact.dataKeyId);
+        break;
+      default:
+        writeScan(sql, fact);
+    }
+  }
+}
+
+function placeOrder(sql: BoxOfficeSql, createdAtMs: number, command: Extract<Command, { kind: 'checkout' }>): void {
+  const { orderId, locale, secretHash } = command;
+  const { emailBlind, dataKeyId, sealedContact, wrappedDataKey } = command.contact;
+  sql.insertOrder({ orderId, createdAtMs, locale, secretHash, emailBlind, dataKeyId, sealedContact });
+  sql.insertDataKey(dataKeyId, wrappedDataKey);
+}
+
+function writeScan(sql: BoxOfficeSql, fact: Fact): void {
+  if (fact.kind !== 'scan-refused' && fact.kind !== 'scan-conflict' && fact.kind !== 'journal-broken') return;
+  const nothing = { why: null, firstAtMs: null, firstDeviceId: null, firstGate: null };
+  const { deviceId } = fact;
+  if (fact.kind === 'journal-broken') {
+    const { atMs, fromSequence: deviceSequence } = fact;
+    const gate = 0;
+    sql.insertScan({ ...nothing, atMs, deviceId, deviceSequence, gate, serial: null, verdict: 'broken-journal' });
+    return;
+  }
+  const { scannedAtMs: atMs, deviceSequence, gate, serial } = fact;
+  const scan = { atMs, deviceId, deviceSequence, gate, serial };
+  if (fact.kind === 'scan-refused') return sql.insertScan({ ...nothing, ...scan, verdict: fact.verdict });
+  const { why, firstAtMs, firstDeviceId, firstGate } = fact;
+  sql.insertScan({ ...scan, verdict: 'conflict', why, firstAtMs, firstDeviceId, firstGate });
+}
+
+/** The entries as the device signed them. What is not even an entry is kept under the hash of nothing. */
+export function writeEvidence(
+  sql: BoxOfficeSql,
+  deviceId: string,
+  evidence: { entries: readonly unknown[]; broken: boolean },
+): void {
+  for (const entry of evidence.entries) {
+    const { sequence, hash } = (entry ?? {}) as { sequence?: unknown; hash?: unknown };
+    const at = typeof sequence === 'number' && Number.isInteger(sequence) ? sequence : -1;
+    sql.insertDoorEntry(deviceId, at, typeof hash === 'string' ? hash.slice(0, 64) : '', entry, evidence.broken);
+  }
+}

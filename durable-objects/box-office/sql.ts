@@ -1,0 +1,310 @@
+/**
+ * Everything the box office says to its SQLite, and nothing else. Rows hold what must outlive a wake and what is not for
+ * deciding: sealed contacts, signed codes, the outbox, evidence from doors. All writes happen inside the caller's transaction.
+ */
+import type { AdmissionConflict } from '#domain/box-office/commands';
+import type { Entry } from '#domain/box-office/events';
+import type { Fact } from '#domain/box-office/facts';
+import type { Page, PageKind } from '#domain/box-office/snapshot';
+import type { SignedEntry } from '#domain/admission/types';
+
+/** Rows have a platform limit of 2 MB; a longer page is cut. */
+const pagePartMax = 1_000_000;
+/** Page kinds in the order in which a restore wants them. */
+const pageOrder: PageKind[] = ['head', 'orders', 'tickets', 'answers', 'scans'];
+
+export interface OrderColdRow {
+  orderId: string;
+  createdAtMs: number;
+  locale: string;
+  secretHash: string;
+  emailBlind: string;
+  dataKeyId: string;
+  sealedContact: string;
+}
+
+export interface OutboxRow {
+  firstSequence: number;
+  lastSequence: number;
+  atMs: number;
+  facts: Fact[];
+}
+
+export interface ScanRecord {
+  atMs: number;
+  deviceId: string;
+  deviceSequence: number;
+  gate: number;
+  serial: number | null;
+  verdict: string;
+  why: AdmissionConflict['kind'] | null;
+  firstAtMs: number | null;
+  firstDeviceId: string | null;
+  firstGate: number | null;
+}
+
+type Row = Record<string, SqlStorageValue>;
+
+export class BoxOfficeSql {
+  readonly #sql: SqlStorage;
+
+  constructor(sql: SqlStorage) {
+    this.#sql = sql;
+  }
+
+  #rows<T extends Row>(query: string, ...bindings: unknown[]): T[] {
+    return this.#sql.exec<T>(query, ...bindings).toArray();
+  }
+
+  // ------------------------------------------------------------------ journal and pages
+
+  appendJournal(sequence: number, entries: readonly Entry[]): void {
+    this.#sql.exec('INSERT INTO journal (sequence, entries) VALUES (?, ?)', sequence, JSON.stringify(entries));
+  }
+
+  /** Batches after the snapshot, in order. */
+  *journalAfter(sequence: number): Generator<{ sequence: number; entries: Entry[] }> {
+    const query = 'SELECT sequence, entries FROM journal WHERE sequence > ? ORDER BY sequence';
+    for (const row of this.#sql.exec<{ sequence: number; entries: string }>(query, sequence))
+      yield { sequence: row.sequence, entries: JSON.parse(row.entries) as Entry[] };
+  }
+
+  /** Keeps the pages and drops what they make needless: the journal up to `sequence`, answers that are too old. */
+  saveSnapshot(sequence: number, pages: readonly Page[], answersFrom: number): void {
+    for (const page of pages) {
+      this.#sql.exec('DELETE FROM pages WHERE kind = ? AND number = ?', page.kind, page.number);
+      const { data } = page;
+      for (let part = 0; part * pagePartMax < Math.max(1, data.length); part++) {
+        const cut = data.slice(part * pagePartMax, (part + 1) * pagePartMax);
+        const insert = 'INSERT INTO pages (kind, number, part, data) VALUES (?, ?, ?, ?)';
+        this.#sql.exec(insert, page.kind, page.number, part, typeof cut === 'string' ? cut : cut.slice().buffer);
+      }
+    }
+    this.#sql.exec("DELETE FROM pages WHERE kind = 'answers' AND number < ?", answersFrom);
+    this.#sql.exec('DELETE FROM journal WHERE sequence <= ?', sequence);
+    this.setNumber('snapshot', sequence);
+  }
+
+  pages(): Page[] {
+    return pageOrder.flatMap((kind) => this.#pagesOf(kind));
+  }
+
+  #pagesOf(kind: PageKind): Page[] {
+    const pages: Page[] = [];
+    const query = 'SELECT number, data FROM pages WHERE kind = ? ORDER BY number, part';
+    for (const row of this.#sql.exec<{ number: number; data: string | ArrayBuffer }>(query, kind)) {
+      const data = typeof row.data === 'string' ? row.data : new Uint8Array(row.data);
+      const last = pages.at(-1);
+      if (last?.number === row.number) last.data = join(last.data, data);
+      else pages.push({ kind, number: row.number, data });
+    }
+    return pages;
+  }
+
+  // ------------------------------------------------------------------ orders, tickets, people
+
+  insertOrder(order: OrderColdRow): void {
+    this.#sql.exec(
+      `INSERT INTO orders (order_id, created_at_ms, locale, secret_hash, email_blind, data_key_id, sealed_contact)
+       VALUES (?, ?, ?, ?, ?, ?, ?)`,
+      order.orderId,
+      order.createdAtMs,
+      order.locale,
+      order.secretHash,
+      order.emailBlind,
+      order.dataKeyId,
+      order.sealedContact,
+    );
+  }
+
+  setSession(orderId: string, sessionId: string, payUrl: string): void {
+    this.#sql.exec('UPDATE orders SET session_id = ?, pay_url = ? WHERE order_id = ?', sessionId, payUrl, orderId);
+  }
+
+  setPaid(orderId: string, paidAtMs: number, codes: readonly string[]): void {
+    const update = 'UPDATE orders SET paid_at_ms = ?, codes = ? WHERE order_id = ?';
+    this.#sql.exec(update, paidAtMs, JSON.stringify(codes), orderId);
+  }
+
+  setCode(orderId: string, position: number, code: string): void {
+    const update = 'UPDATE orders SET codes = json_set(codes, ?, ?) WHERE order_id = ?';
+    this.#sql.exec(update, `$[${position}]`, code, orderId);
+  }
+
+  setRefunded(orderId: string, refundedAtMs: number): void {
+    this.#sql.exec('UPDATE orders SET refunded_at_ms = ? WHERE order_id = ?', refundedAtMs, orderId);
+  }
+
+  order(orderId: string): Row | null {
+    return this.#rows('SELECT * FROM orders WHERE order_id = ?', orderId)[0] ?? null;
+  }
+
+  orderIdBySession(sessionId: string): string | null {
+    const rows = this.#rows<{ order_id: string }>('SELECT order_id FROM orders WHERE session_id = ?', sessionId);
+    return rows[0]?.order_id ?? null;
+  }
+
+  /** The first wrapping of a data key stands; a second order of the same person brings the same key. */
+  insertDataKey(dataKeyId: string, wrapped: string): void {
+    this.#sql.exec('INSERT OR IGNORE INTO data_keys (data_key_id, wrapped) VALUES (?, ?)', dataKeyId, wrapped);
+  }
+
+  dataKey(dataKeyId: string): string | null {
+    const rows = this.#rows<{ wrapped: string }>('SELECT wrapped FROM data_keys WHERE data_key_id = ?', dataKeyId);
+    return rows[0]?.wrapped ?? null;
+  }
+
+  deleteDataKey(dataKeyId: string): void {
+    this.#sql.exec('DELETE FROM data_keys WHERE data_key_id = ?', dataKeyId);
+  }
+
+  // ------------------------------------------------------------------ the event's keys
+
+  insertEventKey(keyIndex: number, wrappedSeed: string, publicKey: string): void {
+    const insert = 'INSERT INTO event_keys (key_index, wrapped_seed, public_key) VALUES (?, ?, ?)';
+    this.#sql.exec(insert, keyIndex, wrappedSeed, publicKey);
+  }
+
+  eventKeys(): { keyIndex: number; wrappedSeed: string; publicKey: string }[] {
+    return this.#rows(
+      'SELECT key_index AS keyIndex, wrapped_seed AS wrappedSeed, public_key AS publicKey FROM event_keys ORDER BY key_index',
+    );
+  }
+
+  // ------------------------------------------------------------------ outbox
+
+  appendOutbox(facts: readonly Fact[], atMs: number): void {
+    const first = facts[0]!.sequence;
+    const insert = 'INSERT INTO outbox (last_sequence, first_sequence, at_ms, facts) VALUES (?, ?, ?, ?)';
+    this.#sql.exec(insert, facts.at(-1)!.sequence, first, atMs, JSON.stringify(facts));
+  }
+
+  outboxAfter(sequence: number, limit: number): OutboxRow[] {
+    const query = `SELECT last_sequence, first_sequence, at_ms, facts FROM outbox WHERE last_sequence > ?
+       ORDER BY last_sequence LIMIT ?`;
+    return this.#rows(query, sequence, limit).map((row) => ({
+      firstSequence: row.first_sequence as number,
+      lastSequence: row.last_sequence as number,
+      atMs: row.at_ms as number,
+      facts: JSON.parse(row.facts as string) as Fact[],
+    }));
+  }
+
+  /** When the oldest fact after `sequence` was written, or null. */
+  outboxOldestMs(sequence: number): number | null {
+    const query = 'SELECT at_ms FROM outbox WHERE last_sequence > ? ORDER BY last_sequence LIMIT 1';
+    return this.#rows<{ at_ms: number }>(query, sequence)[0]?.at_ms ?? null;
+  }
+
+  deleteOutbox(through: number): void {
+    this.#sql.exec('DELETE FROM outbox WHERE last_sequence <= ?', through);
+  }
+
+  // ------------------------------------------------------------------ doors
+
+  insertScan(scan: ScanRecord): void {
+    this.#sql.exec(
+      `INSERT INTO scans (at_ms, device_id, device_sequence, gate, serial, verdict, why, first_at_ms, first_device_id, first_gate)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      scan.atMs,
+      scan.deviceId,
+      scan.deviceSequence,
+      scan.gate,
+      scan.serial,
+      scan.verdict,
+      scan.why,
+      scan.firstAtMs,
+      scan.firstDeviceId,
+      scan.firstGate,
+    );
+  }
+
+  scans(afterId: number, limit: number): (ScanRecord & { id: number })[] {
+    return this.#rows(
+      `SELECT id, at_ms AS atMs, device_id AS deviceId, device_sequence AS deviceSequence, gate, serial, verdict, why,
+         first_at_ms AS firstAtMs, first_device_id AS firstDeviceId, first_gate AS firstGate
+       FROM scans WHERE id > ? ORDER BY id LIMIT ?`,
+      afterId,
+      limit,
+    ) as unknown as (ScanRecord & { id: number })[];
+  }
+
+  /** Evidence as the device signed it; the same entry again changes nothing. */
+  insertDoorEntry(deviceId: string, sequence: number, hash: string, entry: unknown, broken: boolean): void {
+    const insert =
+      'INSERT OR IGNORE INTO door_entries (device_id, sequence, hash, entry, broken) VALUES (?, ?, ?, ?, ?)';
+    this.#sql.exec(insert, deviceId, sequence, hash, JSON.stringify(entry), broken ? 1 : 0);
+  }
+
+  /** Hash of the entry at which the device's believed journal ends, or null. */
+  doorEntryHash(deviceId: string, sequence: number): string | null {
+    const query = 'SELECT hash FROM door_entries WHERE device_id = ? AND sequence = ? AND broken = 0';
+    return this.#rows<{ hash: string }>(query, deviceId, sequence)[0]?.hash ?? null;
+  }
+
+  doorEntries(deviceId: string): SignedEntry[] {
+    const query = 'SELECT entry FROM door_entries WHERE device_id = ? AND broken = 0 ORDER BY sequence';
+    return this.#rows<{ entry: string }>(query, deviceId).map((row) => JSON.parse(row.entry) as SignedEntry);
+  }
+
+  // ------------------------------------------------------------------ small numbers
+
+  number(name: string): number {
+    return this.#rows<{ value: number }>('SELECT value FROM numbers WHERE name = ?', name)[0]?.value ?? 0;
+  }
+
+  setNumber(name: string, value: number): void {
+    this.#sql.exec('INSERT OR REPLACE INTO numbers (name, value) VALUES (?, ?)', name, value);
+  }
+
+  // ------------------------------------------------------------------ migrations
+
+  /** What was applied, by number. Creates the list where there is none. */
+  appliedMigrations(): { number: number; print: number }[] {
+    this.#sql.exec('CREATE TABLE IF NOT EXISTS migrations (number INTEGER PRIMARY KEY, print INTEGER NOT NULL)');
+    return this.#rows('SELECT number, print FROM migrations ORDER BY number');
+  }
+
+  applyMigration(number: number, print: number, statements: string): void {
+    this.#sql.exec(statements);
+    this.#sql.exec('INSERT INTO migrations (number, print) VALUES (?, ?)', number, print);
+  }
+}
+
+function join(a: Page['data'], b: Page['data']): Page['data'] {
+  if (typeof a === 'string') return a + (b as string);
+  const whole = new Uint8Array(a.length + b.length);
+  whole.set(a);
+  whole.set(b as Uint8Array, a.length);
+  return whole;
+}
+
+/** The schema as it grew. Append only: a released entry is never edited, or the object refuses to start. */
+export const migrations: readonly string[] = [
+  `CREATE TABLE journal (sequence INTEGER PRIMARY KEY, entries TEXT NOT NULL);
+   CREATE TABLE pages (
+     kind TEXT NOT NULL, number INTEGER NOT NULL, part INTEGER NOT NULL, data BLOB NOT NULL,
+     PRIMARY KEY (kind, number, part)
+   );
+   CREATE TABLE numbers (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
+   CREATE TABLE orders (
+     order_id TEXT PRIMARY KEY, created_at_ms INTEGER NOT NULL, paid_at_ms INTEGER, refunded_at_ms INTEGER,
+     locale TEXT NOT NULL, secret_hash TEXT NOT NULL, email_blind TEXT NOT NULL, data_key_id TEXT NOT NULL,
+     sealed_contact TEXT NOT NULL, session_id TEXT, pay_url TEXT, codes TEXT
+   );
+   CREATE INDEX orders_by_session ON orders (session_id) WHERE session_id IS NOT NULL;
+   CREATE TABLE data_keys (data_key_id TEXT PRIMARY KEY, wrapped TEXT NOT NULL) WITHOUT ROWID;
+   CREATE TABLE event_keys (key_index INTEGER PRIMARY KEY, wrapped_seed TEXT NOT NULL, public_key TEXT NOT NULL);
+   CREATE TABLE outbox (
+     last_sequence INTEGER PRIMARY KEY, first_sequence INTEGER NOT NULL, at_ms INTEGER NOT NULL, facts TEXT NOT NULL
+   );
+   CREATE TABLE scans (
+     id INTEGER PRIMARY KEY AUTOINCREMENT, at_ms INTEGER NOT NULL, device_id TEXT NOT NULL,
+     device_sequence INTEGER NOT NULL, gate INTEGER NOT NULL, serial INTEGER, verdict TEXT NOT NULL, why TEXT,
+     first_at_ms INTEGER, first_device_id TEXT, first_gate INTEGER
+   );
+   CREATE TABLE door_entries (
+     device_id TEXT NOT NULL, sequence INTEGER NOT NULL, hash TEXT NOT NULL, entry TEXT NOT NULL, broken INTEGER NOT NULL,
+     PRIMARY KEY (device_id, sequence, hash)
+   ) WITHOUT ROWID;`,
+];
