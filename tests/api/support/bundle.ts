@@ -6,7 +6,15 @@ import { withLock } from '../../../dev/lock.ts';
 import { buildWhenChanged, root } from '../../../dev/stamp.ts';
 
 const folder = join(root, '.foyer/build/api-tests');
-const sources = ['worker', 'durable-objects', 'db', 'domain', 'tests/api/support', 'wrangler.toml', 'package-lock.json'];
+const sources = [
+  'worker',
+  'durable-objects',
+  'db',
+  'domain',
+  'tests/api/support',
+  'wrangler.toml',
+  'package-lock.json',
+];
 
 export async function apiBundle(): Promise<{ configPath: string; bundleDir: string }> {
   const configPath = join(folder, 'wrangler.toml');

@@ -1,0 +1,15 @@
+import { afterAll, beforeAll } from 'vitest';
+import { saleSuite } from './sale.suite.ts';
+import { startWorld, type World } from './support/world.ts';
+
+/** One machine's worth of Foyer for all stories: each of them brings its own people and events. */
+let world: World;
+beforeAll(async () => {
+  world = await startWorld();
+}, 180_000);
+afterAll(async () => {
+  await world?.close();
+});
+const here = () => world;
+
+saleSuite(here);
