@@ -11,7 +11,7 @@ interface Step {
 
 const types = (part: string): Step => tool(`types ${part}`, 'typescript/bin/tsc', ['-p', part]);
 const steps: Step[] = [
-  ...['domain', 'db', 'durable-objects', 'worker', 'dev'].map(types),
+  ...['domain', 'db', 'durable-objects', 'worker', 'dev', 'dev/testing'].map(types),
   { name: 'types web', run: checkWeb },
   tool('lint', 'oxlint/bin/oxlint', ['--quiet']),
   tool('format', 'prettier/bin/prettier.cjs', ['--check', '--log-level', 'warn', '.']),

@@ -88,11 +88,12 @@ function sqldPath(): string {
 
 async function untilItAnswers(url: string, child: Child, folder: string): Promise<void> {
   const untilMs = Date.now() + startTimeoutMs;
+  const ended = child.ended.then(() => true);
+  const pause = () => new Promise<false>((resolve) => setTimeout(() => resolve(false), 20));
   let over = false;
-  void child.ended.then(() => (over = true));
   while (!over && Date.now() < untilMs) {
     if (await answers(url)) return;
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    over = await Promise.race([ended, pause()]);
   }
   const words = child.lastWords().split('\n').filter(Boolean).slice(-3).join(' ').slice(0, 400);
   const what = over ? 'ended at once' : `did not answer within ${startTimeoutMs / 1000} s`;
