@@ -6,7 +6,8 @@ export default {
   preprocess: vitePreprocess(),
   kit: {
     adapter: adapter({ config: 'wrangler.adapter.jsonc' }),
-    prerender: { entries: ['*', '/de/door'] }, // the door's shell in every language: nothing links to the German one
+    // Shells that start without a network (src/sw/kinds.ts), in every language. Nothing else stands still, so nothing is crawled.
+    prerender: { crawl: false, entries: ['/door', '/orders', '/offline', '/de/door', '/de/orders', '/de/offline'] },
     serviceWorker: { register: false }, // workbox-window registers it, so that a new version can be offered
     csp: {
       // Hashes, not nonces: public pages stand in caches, and a nonce that many visitors share is none.
