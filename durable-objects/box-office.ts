@@ -18,7 +18,7 @@ import type { JournalUpload, OutboxMessage, PackReply } from './box-office-rpc.t
 import { Committer, type Answer, type Asked } from './box-office/committer.ts';
 import { gatePackSince } from './box-office/gate-packs.ts';
 import { checkUpload, joinAdmitReplies } from './box-office/journal-upload.ts';
-import { Ledger } from './box-office/ledger.ts';
+import { Ledger, quietMs } from './box-office/ledger.ts';
 import { Live } from './box-office/live.ts';
 import { Outbox, type OutboxDeps } from './box-office/outbox.ts';
 import { readAvailability, readContacts, readDoors, readHold, readOpenOrders, readOrder } from './box-office/reads.ts';
@@ -167,7 +167,8 @@ export class BoxOffice extends DurableObject<BoxOfficeEnv> implements BoxOfficeR
       : { done: true, againInMs: 0 };
     this.#tell();
     if (!delivery.done) this.#wakeBy(this.now() + Math.max(alarmEveryMs, delivery.againInMs));
-    if (delivery.done) await this.#committer.exclusively(async () => this.ledger.snapshotIfDue());
+    await this.#committer.exclusively(async () => this.ledger.snapshotIfQuiet());
+    if (this.ledger.snapshotWanted) this.#wakeBy(this.now() + quietMs);
   }
 
   /** Sums are told to the catalogue when something has happened since they were told last. */

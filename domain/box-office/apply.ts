@@ -4,16 +4,7 @@ import type { BoxOfficeEvent, Entry } from './events.ts';
 import { addHold, draw, dropHold, endHold, extendHold, recount, wake } from './holds.ts';
 import { gatePolicies, mergeScans, type ScanOutcome } from './merge-scans.ts';
 import { compilePlan, slotOf } from './plan.ts';
-import {
-  answerLifeMs,
-  answersMax,
-  findOrder,
-  noteChange,
-  touchOrder,
-  touchTickets,
-  type BoxOfficeState,
-  type Order,
-} from './state.ts';
+import { findOrder, noteChange, remember, touchOrder, touchTickets, type BoxOfficeState, type Order } from './state.ts';
 import { sweepHolds } from './sweep.ts';
 import { admittedFlag, placeKeptFlag, reserve, revokedFlag } from './tickets.ts';
 
@@ -22,20 +13,12 @@ export function applyEntry(state: BoxOfficeState, entry: Entry): ScanOutcome | n
   let outcome: ScanOutcome | null = null;
   for (const event of entry.events) outcome = apply(state, event, entry.atMs) ?? outcome;
   state.factSequence += entry.facts;
-  if (entry.key !== null && entry.reply !== null) remember(state, entry);
-  return outcome;
-}
-
-/** Keeps the answer for a repeat of the key; the oldest are forgotten when there are too many or their time is over (I3). */
-export function remember(state: BoxOfficeState, entry: Entry): void {
-  const answer = { print: entry.print, reply: entry.reply!, atMs: entry.atMs };
-  state.answers.set(entry.key!, answer);
+  const { key, print, reply, atMs } = entry;
+  if (key === null || reply === null) return outcome;
+  remember(state, key, { print, reply, atMs });
   state.answersGiven++;
-  state.unsaved.answers.push([entry.key!, answer.print, answer.atMs, answer.reply]);
-  for (const [key, answer] of state.answers) {
-    if (state.answers.size <= answersMax && answer.atMs + answerLifeMs > entry.atMs) return;
-    state.answers.delete(key);
-  }
+  state.unsaved.answers.push([key, print, atMs, reply]);
+  return outcome;
 }
 
 function apply(state: BoxOfficeState, event: BoxOfficeEvent, atMs: number): ScanOutcome | null {

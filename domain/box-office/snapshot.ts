@@ -13,6 +13,7 @@ import {
   emptyState,
   emptyUnsaved,
   ordersPerPage,
+  remember,
   ticketsPerPage,
   type BoxOfficeState,
   type Door,
@@ -33,7 +34,7 @@ export interface Page {
 interface Head {
   format: 1;
   settings: PlanSettings | null;
-  holds: Hold[];
+  holds: HoldRow[];
   doors: Door[];
   tickets: number;
   answersGiven: number;
@@ -49,7 +50,7 @@ export function takeSnapshot(state: BoxOfficeState): { pages: Page[]; answersFro
   const head: Head = {
     format: 1,
     settings: state.plan?.settings ?? null,
-    holds: [...state.holds.values()],
+    holds: [...state.holds.values()].map(packHold),
     doors: [...state.doors.values()],
     tickets: state.tickets.count,
     answersGiven: state.answersGiven,
@@ -106,13 +107,38 @@ function restoreHead(state: BoxOfficeState, head: Head): void {
   state.conflicts = head.conflicts;
   state.changesSince = head.epoch;
   for (const door of head.doors) state.doors.set(door.id, door);
-  for (const hold of head.holds) {
+  for (const row of head.holds) {
+    const hold = unpackHold(row);
     state.holds.set(hold.id, hold);
     push(state.heap, hold.wakesAtMs, hold.id);
   }
   if (!head.settings) return;
   state.plan = compilePlan(head.settings);
   state.admissions = emptyAdmissions({ ...gatePolicies(head.settings), zone: head.settings.zone });
+}
+
+type HoldRow = [
+  id: string,
+  lines: number[],
+  createdAtMs: number,
+  deadlineMs: number,
+  lapsesAtMs: number,
+  order: number,
+  asked: 0 | 1,
+  wakesAtMs: number,
+];
+
+function packHold(hold: Hold): HoldRow {
+  const lines = hold.lines.flatMap((line) => [line.ticketType, line.occurrence, line.quantity]);
+  const asked = hold.askedToClose ? 1 : 0;
+  return [hold.id, lines, hold.createdAtMs, hold.deadlineMs, hold.lapsesAtMs, hold.order, asked, hold.wakesAtMs];
+}
+
+function unpackHold([id, flat, createdAtMs, deadlineMs, lapsesAtMs, order, asked, wakesAtMs]: HoldRow): Hold {
+  const lines: Hold['lines'] = [];
+  for (let i = 0; i < flat.length; i += 3)
+    lines.push({ ticketType: flat[i]!, occurrence: flat[i + 1]!, quantity: flat[i + 2]! });
+  return { id, lines, createdAtMs, deadlineMs, lapsesAtMs, order, askedToClose: asked === 1, wakesAtMs };
 }
 
 type OrderRow = [
@@ -182,9 +208,5 @@ function unpackTickets(state: BoxOfficeState, page: number, bytes: Uint8Array<Ar
 
 function addAnswers(state: BoxOfficeState, data: string): void {
   for (const [key, print, atMs, reply] of JSON.parse(data) as [string, number, number, Reply][])
-    state.answers.set(key, { print, atMs, reply });
-  for (const key of state.answers.keys()) {
-    if (state.answers.size <= answersMax) return;
-    state.answers.delete(key);
-  }
+    remember(state, key, { print, atMs, reply });
 }

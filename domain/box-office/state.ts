@@ -101,8 +101,11 @@ export interface BoxOfficeState {
   tickets: TicketTable;
   doors: Map<string, Door>;
   admissions: AdmissionState;
-  /** In the order in which they were given; the oldest go first. */
   answers: Map<string, Remembered>;
+  /** Their keys in the order in which they were given, from `answerHead` on. (A Map that loses its first entries is slow to begin.) */
+  answerKeys: string[];
+  answerTimes: number[];
+  answerHead: number;
   /** How many were ever given. */
   answersGiven: number;
   /** The last number given to a fact. */
@@ -149,6 +152,9 @@ export function emptyState(): BoxOfficeState {
     doors: new Map(),
     admissions: emptyAdmissions(noRules),
     answers: new Map(),
+    answerKeys: [],
+    answerTimes: [],
+    answerHead: 0,
     answersGiven: 0,
     factSequence: 0,
     epoch: 0,
@@ -187,4 +193,19 @@ export function touchOrder(state: BoxOfficeState, order: Order): void {
 export function touchTickets(state: BoxOfficeState, from: number, before: number): void {
   for (let page = Math.floor(from / ticketsPerPage); page * ticketsPerPage < before; page++)
     state.unsaved.ticketPages.add(page);
+}
+
+/** Keeps the answer for a repeat of the key; the oldest are forgotten when there are too many or their time is over (I3). */
+export function remember(state: BoxOfficeState, key: string, answer: Remembered): void {
+  state.answers.set(key, answer);
+  state.answerKeys.push(key);
+  state.answerTimes.push(answer.atMs);
+  while (state.answers.size > answersMax || state.answerTimes[state.answerHead]! + answerLifeMs <= answer.atMs) {
+    state.answers.delete(state.answerKeys[state.answerHead]!);
+    state.answerHead++;
+  }
+  if (state.answerHead < answersMax) return;
+  state.answerKeys = state.answerKeys.slice(state.answerHead);
+  state.answerTimes = state.answerTimes.slice(state.answerHead);
+  state.answerHead = 0;
 }

@@ -18,8 +18,9 @@ import { BoxOfficeSql } from './sql.ts';
 
 /** Entries after which the next snapshot is due: replaying as many takes some tens of milliseconds. */
 export const snapshotEvery = 16_384;
-/** A quiet object takes one earlier, so that its next wake is quick. */
+/** A quiet object takes one earlier, so that its next wake is quick: after so many entries, when nothing was stored for a while. */
 export const snapshotWhenQuiet = 1_024;
+export const quietMs = 3_000;
 /** Facts in one row of the outbox: what one delivery takes. */
 const factsPerRowMax = 500;
 /** Entries in one row of the journal: a row has a limit of 2 MB. */
@@ -49,6 +50,7 @@ export class Ledger {
   lastFacts: Fact[] = [];
   #sequence = 0;
   #unsaved = 0;
+  #storedAtMs = 0;
 
   constructor(deps: LedgerDeps) {
     this.#deps = deps;
@@ -118,7 +120,8 @@ export class Ledger {
       for (let at = 0; at < facts.length; at += factsPerRowMax)
         this.sql.appendOutbox(facts.slice(at, at + factsPerRowMax), nowMs);
       this.#unsaved += entries.length;
-      if (this.#unsaved >= snapshotEvery) this.#snapshot();
+      if (this.#unsaved >= snapshotEvery + this.state.holds.size / 2) this.#snapshot();
+      this.#storedAtMs = nowMs;
     });
   }
 
@@ -126,9 +129,15 @@ export class Ledger {
     return this.sql.eventKeys().map(({ keyIndex, publicKey }) => ({ index: keyIndex, publicKey }));
   }
 
-  /** Called when nothing else is going on. */
-  snapshotIfDue(): void {
-    if (this.#unsaved >= snapshotWhenQuiet) this.#deps.storage.transactionSync(() => this.#snapshot());
+  /** Whether a snapshot should be taken once it has been quiet. */
+  get snapshotWanted(): boolean {
+    return this.#unsaved >= snapshotWhenQuiet;
+  }
+
+  /** For the alarm: takes the snapshot if one is wanted and it has been quiet. */
+  snapshotIfQuiet(): void {
+    if (!this.snapshotWanted || this.#deps.now() < this.#storedAtMs + quietMs) return;
+    this.#deps.storage.transactionSync(() => this.#snapshot());
   }
 
   #snapshot(): void {
