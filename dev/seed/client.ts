@@ -18,12 +18,16 @@ export interface ApiClient {
   upload<T>(path: string, bytes: Uint8Array<ArrayBuffer>, contentType: string): Promise<T>;
 }
 
-/** A client with a cookie jar of its own. Every answer outside 200–299 is thrown as `ApiError`. */
-export function apiClient(baseUrl: string): ApiClient {
+/**
+ * A client with a cookie jar of its own. Every answer outside 200–299 is thrown as `ApiError`.
+ * @param address where it seems to come from: the limits on changes count by address, and a crowd has many
+ */
+export function apiClient(baseUrl: string, address?: string): ApiClient {
   let cookie = '';
   async function call<T>(method: string, path: string, body?: BodyInit, contentType?: string): Promise<T> {
     const headers = new Headers({ origin: baseUrl });
     if (cookie) headers.set('cookie', cookie);
+    if (address) headers.set('cf-connecting-ip', address);
     if (contentType) headers.set('content-type', contentType);
     if (method !== 'GET') headers.set('idempotency-key', crypto.randomUUID());
     const response = await fetch(`${baseUrl}${path}`, { method, headers, body, redirect: 'manual' });

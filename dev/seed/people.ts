@@ -7,6 +7,11 @@ export interface Person {
   email: string;
 }
 
+/** Where the `n`-th person calls from: an address of the block that is kept for examples (RFC 2544). */
+export function addressOf(n: number): string {
+  return `198.18.${Math.floor(n / 250) % 256}.${(n % 250) + 1}`;
+}
+
 /** The `n`-th invented person; the same number is the same person. */
 export function person(n: number): Person {
   const given = givenNames[n % givenNames.length]!;

@@ -13,7 +13,7 @@ import { buy } from './buy.ts';
 import { demoEvents, type DemoEvent } from './events.ts';
 import { runDemoDoor } from './door.ts';
 import { payWithTestCard } from './pay.ts';
-import { person } from './people.ts';
+import { addressOf, person } from './people.ts';
 
 export interface SeedOptions {
   baseUrl: string;
@@ -99,7 +99,7 @@ async function sell(
   if (!canPay && !isFree) return orders;
   for (let i = 0; i < purchases.length; i += buyersAtOnce) {
     const batch = purchases.slice(i, i + buyersAtOnce).map((line, k) =>
-      buy(apiClient(baseUrl), {
+      buy(apiClient(baseUrl, addressOf(seedNumber + i + k)), {
         eventId: event.id,
         lines: [line],
         person: person(seedNumber + i + k),
