@@ -1,5 +1,9 @@
 import { afterAll, beforeAll } from 'vitest';
+import { authorizationSuite } from './authorization.suite.ts';
+import { badInputSuite } from './bad-input.suite.ts';
+import { paymentsSuite } from './payments.suite.ts';
 import { saleSuite } from './sale.suite.ts';
+import { serviceSuite } from './service.suite.ts';
 import { startWorld, type World } from './support/world.ts';
 
 /** One machine's worth of Foyer for all stories: each of them brings its own people and events. */
@@ -13,3 +17,7 @@ afterAll(async () => {
 const here = () => world;
 
 saleSuite(here);
+badInputSuite(here);
+paymentsSuite(here);
+authorizationSuite(here);
+serviceSuite(here);

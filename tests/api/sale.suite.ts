@@ -3,7 +3,7 @@ import type { DeskOrderList, DeskScanList, DeskTotals, DoorView, EnrolmentView }
 import type { JournalReply } from '#domain/contract/door';
 import type { Availability, EventList, EventPage } from '#domain/contract/public';
 import type { HoldView, OrderView } from '#domain/contract/sale';
-import { Door } from './support/door.ts';
+import { Door, doorsOpenMs } from './support/door.ts';
 import { aCheckout, aHold, aPaidOrder, anEventOnSale, anOrganizer, bob, orderIn, readOrder } from './support/scenes.ts';
 import { eventually, type World } from './support/world.ts';
 
@@ -196,8 +196,8 @@ async function theDoor(
     ...backstage.pack,
     status: { ...backstage.pack.status, admitted: new Uint8Array(1), uses: new Map() },
   };
-  expect((await backstage.scan(two!.code)).verdict.verdict).toBe('admit');
-  expect((await backstage.scan(one!.code)).verdict.verdict).toBe('admit');
+  expect((await backstage.scan(two!.code, doorsOpenMs + 60_000)).verdict.verdict).toBe('admit');
+  expect((await backstage.scan(one!.code, doorsOpenMs + 60_000)).verdict.verdict).toBe('admit');
   const late = await backstage.upload<JournalReply>();
   expect(late.body.conflicts).toMatchObject([
     { serial: one!.serial, firstDoor: 'Tablet 1', firstGate: 'Main entrance' },

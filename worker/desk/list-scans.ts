@@ -23,7 +23,7 @@ export const listScans: HandlerOf<'listScans', ApiEnv> = async (c) => {
     door: doorName.get(row.deviceId) ?? row.deviceId,
     gate: row.gate === null ? '' : gates(row.gate),
     serial: row.serial,
-    verdict: row.verdict,
+    verdict: row.kind === 'refused' ? row.verdict : row.kind,
     firstAtMs: row.firstAtMs,
     firstDoor: row.firstDeviceId && (doorName.get(row.firstDeviceId) ?? row.firstDeviceId),
   }));

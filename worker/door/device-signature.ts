@@ -48,8 +48,8 @@ export async function signedDoor(
 ): Promise<{ ok: true; door: DoorRow } | ({ ok: false } & Refusal)> {
   const claim = readDeviceClaim(c.req.header('authorization'));
   if (!claim) return { ok: false, code: 'not-signed-in' };
-  c.header('date', new Date().toUTCString()); // what `clock-off` refers to
-  if (Math.abs(Date.now() - claim.atMs) > clockToleranceMs) return { ok: false, code: 'clock-off' };
+  if (Math.abs(Date.now() - claim.atMs) > clockToleranceMs)
+    return { ok: false, code: 'clock-off', detail: `It is ${new Date().toISOString()} here.` };
   const doors = await timed(c, 'box', () => ask(c.env, eventId, (office) => office.doors()));
   if (isBusy(doors)) return doors;
   const door = doors.find((candidate) => candidate.deviceId === claim.deviceId);

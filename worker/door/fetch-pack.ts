@@ -12,7 +12,7 @@ export const fetchPack: HandlerOf<'fetchPack', ApiEnv> = async (c) => {
   if (!signed.ok) return refuse(c, signed);
   const reply = await timed(c, 'box', () => ask(c.env, event, (office) => office.gatePack(since ?? null)));
   if (isBusy(reply)) return refuse(c, reply);
-  const headers = { 'x-foyer-epoch': String(reply.epoch), date: new Date().toUTCString() };
+  const headers = { 'x-foyer-epoch': String(reply.epoch) };
   if (reply.pack === null) return new Response(null, { status: 304, headers });
   return new Response(reply.pack as Uint8Array<ArrayBuffer>, {
     headers: { ...headers, 'content-type': 'application/octet-stream' },

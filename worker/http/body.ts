@@ -1,6 +1,7 @@
 /** Bodies are read once, within a bound, before anybody looks at them. What is too large is refused without being read. */
 import type { MiddlewareHandler } from 'hono';
-import type { ApiEnv } from '../context.ts';
+import { concatBytes } from '#domain/crypto/bytes';
+import { afterwards, type ApiEnv } from '../context.ts';
 import { refuse } from './problem.ts';
 
 /** Every JSON body of the API fits many times over; a draft with 250 dates has about 100 kB. */
@@ -14,8 +15,11 @@ export const withBody: MiddlewareHandler<ApiEnv> = async (c, next) => {
   const request = c.req.raw;
   if (request.body === null || request.method === 'GET' || request.method === 'HEAD') return next();
   const bytesMax = isPictureUpload(c.req.path) ? pictureBytesMax : jsonBytesMax;
-  const body = await readWithin(request, bytesMax);
-  if (body === 'too-large') return refuse(c, 'body-too-large');
+  const body = await readWithin(request.body, Number(request.headers.get('content-length') ?? 0), bytesMax);
+  if ('tooLarge' in body) {
+    afterwards(c, discard(body.tooLarge));
+    return refuse(c, 'body-too-large');
+  }
   c.set('body', body);
   c.req.raw = new Request(request.url, {
     method: request.method,
@@ -25,28 +29,37 @@ export const withBody: MiddlewareHandler<ApiEnv> = async (c, next) => {
   return next();
 };
 
-/** The whole body, unless it is longer than `bytesMax`: then reading stops at once. */
-export async function readWithin(request: Request, bytesMax: number): Promise<Uint8Array<ArrayBuffer> | 'too-large'> {
-  const announced = Number(request.headers.get('content-length') ?? 0);
-  if (announced > bytesMax) return 'too-large';
+type Reader = ReadableStreamDefaultReader<Uint8Array>;
+
+/** The whole body, unless it is announced or turns out longer than `bytesMax`: then reading stops, and what is left comes back. */
+export async function readWithin(
+  stream: ReadableStream<Uint8Array>,
+  announcedBytes: number,
+  bytesMax: number,
+): Promise<Uint8Array<ArrayBuffer> | { tooLarge: Reader }> {
+  const reader = stream.getReader();
+  if (announcedBytes > bytesMax) return { tooLarge: reader };
   const chunks: Uint8Array[] = [];
   let length = 0;
-  const reader = request.body!.getReader() as ReadableStreamDefaultReader<Uint8Array>;
   for (;;) {
     const { done, value } = await reader.read();
-    if (done) break;
+    if (done) return concatBytes(...chunks);
     length += value.length;
-    if (length > bytesMax) {
-      await reader.cancel().catch(() => undefined);
-      return 'too-large';
-    }
+    if (length > bytesMax) return { tooLarge: reader };
     chunks.push(value);
   }
-  const body = new Uint8Array(length);
-  let at = 0;
-  for (const chunk of chunks) {
-    body.set(chunk, at);
-    at += chunk.length;
+}
+
+/** How much of a refused body is still taken off the wire. */
+const discardBytesMax = 32_000_000;
+
+/** A sender that is still sending does not look at our answer; so its bytes are thrown away for a while, and then the line is cut. */
+async function discard(reader: Reader): Promise<void> {
+  let length = 0;
+  while (length < discardBytesMax) {
+    const { done, value } = await reader.read();
+    if (done) return;
+    length += value.length;
   }
-  return body;
+  await reader.cancel();
 }

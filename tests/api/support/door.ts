@@ -3,6 +3,7 @@ import { appendEntry, emptyJournal, entryOfScan, type JournalTip } from '#domain
 import { decideScan, type ScanDecision } from '#domain/admission/decide-scan';
 import { emptyAdmissions, mergeAdmissions, type AdmissionState } from '#domain/admission/merge';
 import type { SignedEntry } from '#domain/admission/entry';
+import { mergeRulesOf } from '#domain/admission/policy';
 import type { EnrolReply } from '#domain/contract/door';
 import { fromBase64url, toBase64url, toHex, utf8 } from '#domain/crypto/bytes';
 import type { Ed25519, Signer } from '#domain/crypto/ed25519';
@@ -64,8 +65,7 @@ export class Door {
     const opened = await openGatePack(bytes, idToBytes('event', this.about.eventId)!, trusted, this.#ed25519);
     if (!opened.ok) throw new Error(opened.reason);
     this.pack = opened.value;
-    const { rules, zone } = this.pack.head;
-    this.admissions ??= emptyAdmissions({ policy: rules.policy, policyByType: {}, zone });
+    this.admissions ??= emptyAdmissions(mergeRulesOf(this.pack.head));
     return this.pack;
   }
 

@@ -1,0 +1,206 @@
+import { createHmac } from 'node:crypto';
+import { describe, expect, it } from 'vitest';
+import type { OrderView } from '#domain/contract/sale';
+import {
+  aCheckout,
+  aHold,
+  anEventOnSale,
+  anOrganizer,
+  aPaidOrder,
+  orderIn,
+  readOrder,
+  sessionIdOf,
+} from './support/scenes.ts';
+import { eventually, type World } from './support/world.ts';
+
+export function paymentsSuite(world: () => World): void {
+  const control = () => world().stack.stripe!.control;
+
+  async function anOpenOrder(name: string) {
+    const organizer = await anOrganizer(world());
+    const event = await anEventOnSale(organizer, { name });
+    const buyer = world().visitor();
+    const hold = await aHold(buyer, event.id, 1);
+    const checkout = await aCheckout(buyer, hold);
+    return { organizer, event, buyer, hold, checkout, sessionId: sessionIdOf(checkout.payUrl!) };
+  }
+
+  /** How many mails this order has caused. */
+  async function mailsOf(orderId: string): Promise<number> {
+    const mails = await world().stack.mailbox.messages();
+    return mails.filter((mail) => mail.text.includes(orderId)).length;
+  }
+
+  describe('payments', () => {
+    it('a declined card leaves everything as it was; the next one pays', async () => {
+      const { buyer, event, checkout } = await anOpenOrder('Declined first');
+      const pay = (number: string) =>
+        fetch(checkout.payUrl!, {
+          method: 'POST',
+          redirect: 'manual',
+          body: new URLSearchParams({ method: 'card', name: 'B', number, expiry: '12/34', cvc: '123', action: 'pay' }),
+        });
+      expect((await pay('4000000000000002')).status).toBe(402);
+      const waiting = await readOrder(buyer, event.id, checkout);
+      expect(waiting).toMatchObject({ state: 'awaiting-payment', payUrl: checkout.payUrl });
+      const path = `/api/events/${event.id}/orders/${checkout.orderId}/payment?secret=${checkout.secret}`;
+      expect((await buyer.post<{ payUrl: string }>(path)).body.payUrl).toBe(checkout.payUrl);
+      expect((await pay('4242424242424242')).status).toBe(303);
+      await orderIn('paid', buyer, event.id, checkout);
+      expect(await buyer.post(path)).toMatchObject({ status: 409, code: 'order-not-payable' });
+    });
+
+    it('a webhook that comes twice, late and in any order makes one set of tickets and one mail', async () => {
+      control().setWebhooks({ copies: 3, holdNext: 10, delayMs: 300 });
+      const { buyer, event, checkout, sessionId } = await anOpenOrder('Twice and late');
+      control().pay(sessionId);
+      await control().releaseHeld();
+      const order = await orderIn('paid', buyer, event.id, checkout);
+      await control().webhooksIdle(20_000);
+      control().calm();
+      expect(order.tickets).toHaveLength(1);
+      expect((await readOrder(buyer, event.id, checkout)).tickets).toEqual(order.tickets);
+      await eventually(async () => (await mailsOf(order.id)) === 1);
+      await new Promise((resolve) => setTimeout(resolve, 1_500));
+      expect(await mailsOf(order.id)).toBe(1);
+    });
+
+    it('a webhook that never comes: the page asks Stripe itself', async () => {
+      control().setWebhooks({ dropNext: 'all' });
+      const { buyer, event, checkout, sessionId } = await anOpenOrder('Lost webhook');
+      control().pay(sessionId);
+      await orderIn('paid', buyer, event.id, checkout);
+      control().calm();
+    });
+
+    it('and where nobody looks, the sweep asks', async () => {
+      control().setWebhooks({ dropNext: 'all' });
+      const { buyer, event, checkout, sessionId, organizer } = await anOpenOrder('Swept');
+      control().pay(sessionId);
+      await eventually(async () => {
+        const { body } = await organizer.visitor.get<{ orders: unknown[] }>(`/api/desk/events/${event.id}/orders`);
+        return body.orders.length === 1;
+      });
+      // The handler is told a later time, since it only looks at what is overdue.
+      const worker = await world().stack.worker.miniflare.getWorker();
+      await worker.scheduled({ cron: '*/5 * * * *', scheduledTime: new Date(Date.now() + 10 * 60_000) });
+      control().calm();
+      const order = await readOrder(buyer, event.id, checkout);
+      expect(order.state).toBe('paid');
+    });
+
+    it('forged, replayed and foreign webhooks change nothing', async () => {
+      const { buyer, event, checkout, sessionId } = await anOpenOrder('Forged');
+      const nowS = Math.floor(Date.now() / 1_000);
+      const body = JSON.stringify({
+        id: 'evt_forged',
+        object: 'event',
+        type: 'checkout.session.completed',
+        created: nowS,
+        data: {
+          object: {
+            id: sessionId,
+            object: 'checkout.session',
+            payment_status: 'paid',
+            payment_intent: 'pi_forged',
+            amount_total: 1250,
+            currency: 'eur',
+            metadata: { eventId: event.id, orderId: checkout.orderId },
+          },
+        },
+      });
+      const sign = (secret: string, atS: number) =>
+        `t=${atS},v1=${createHmac('sha256', secret).update(`${atS}.${body}`).digest('hex')}`;
+      const secret = world().stack.secrets.STRIPE_WEBHOOK_SECRET;
+      const send = (signature: string | null, sent = body) =>
+        world()
+          .visitor()
+          .ask('POST', '/api/stripe/webhook', {
+            body: sent,
+            key: null,
+            headers: { 'content-type': 'application/json', ...(signature && { 'stripe-signature': signature }) },
+          });
+      for (const signature of [null, '', 'nonsense', sign('whsec_wrong', nowS), sign(secret, nowS - 3_600)])
+        expect(await send(signature), String(signature)).toMatchObject({ status: 400, code: 'bad-signature' });
+      expect(await send(sign(secret, nowS), `${body} `)).toMatchObject({ code: 'bad-signature' });
+      expect((await readOrder(buyer, event.id, checkout)).state).toBe('awaiting-payment');
+
+      const unknown = body.replace('checkout.session.completed', 'customer.created');
+      const signed = `t=${nowS},v1=${createHmac('sha256', secret).update(`${nowS}.${unknown}`).digest('hex')}`;
+      expect(await send(signed, unknown)).toMatchObject({ status: 200, body: { received: true } });
+    });
+
+    it('Stripe away: the reservation is kept, it is said so, and a retry goes on', async () => {
+      const organizer = await anOrganizer(world());
+      const event = await anEventOnSale(organizer, { name: 'Stripe away' });
+      const buyer = world().visitor();
+      const hold = await aHold(buyer, event.id, 1);
+      control().addFault({ answer: '500', remaining: 20 });
+      const key = crypto.randomUUID();
+      const path = `/api/events/${event.id}/holds/${hold.id}/checkout`;
+      const wish = { name: 'Bob', email: 'bob@example.org', totalMinor: 1250 };
+      const refused = await buyer.post(path, wish, { key });
+      expect(refused).toMatchObject({ status: 503, code: 'payment-unavailable' });
+      expect(refused.headers.get('retry-after')).toBeTruthy();
+      control().clearFaults();
+      const retried = await buyer.post<{ payUrl: string; orderId: string; secret: string }>(path, wish, { key });
+      expect(retried.status, JSON.stringify(retried.body)).toBe(201);
+      control().pay(sessionIdOf(retried.body.payUrl));
+      await orderIn('paid', buyer, event.id, retried.body as never);
+    });
+
+    it('an answer that got lost on its way does not make a second session', async () => {
+      const organizer = await anOrganizer(world());
+      const event = await anEventOnSale(organizer, { name: 'Lost answer' });
+      const buyer = world().visitor();
+      const before = control().state().counts.sessions;
+      control().addFault({ answer: 'reset', when: 'after', endpoint: 'POST /v1/checkout/sessions' });
+      const checkout = await aCheckout(buyer, await aHold(buyer, event.id, 1));
+      expect(checkout.payUrl).toContain('/pay/');
+      expect(control().state().counts.sessions).toBe(before + 1);
+    });
+
+    it('a refund made in Stripe’s dashboard revokes the tickets and is told', async () => {
+      const organizer = await anOrganizer(world());
+      const event = await anEventOnSale(organizer, { name: 'Refunded' });
+      const { buyer, checkout, order } = await aPaidOrder(world(), event.id);
+      const { STRIPE_SECRET_KEY } = world().stack.secrets;
+      const ask = async (path: string, init: RequestInit = {}) => {
+        const headers = { authorization: `Bearer ${STRIPE_SECRET_KEY}` };
+        const reply = await fetch(`${world().stack.stripe!.url}/v1/${path}`, { ...init, headers });
+        return (await reply.json()) as Record<string, string>;
+      };
+      const session = await ask(`checkout/sessions/${sessionIdOf(checkout.payUrl!)}`);
+      const refund = new URLSearchParams({ payment_intent: session.payment_intent! });
+      expect((await ask('refunds', { method: 'POST', body: refund })).status).toBe('succeeded');
+      const refunded: OrderView = await orderIn('refunded', buyer, event.id, checkout);
+      expect(refunded.tickets).toMatchObject([{ serial: order.tickets[0]!.serial, state: 'revoked', code: '' }]);
+    });
+
+    it('a second payment of one order goes back, and the tickets stay', async () => {
+      const { buyer, event, checkout, sessionId } = await anOpenOrder('Paid twice');
+      control().pay(sessionId);
+      const order = await orderIn('paid', buyer, event.id, checkout);
+      const { STRIPE_SECRET_KEY } = world().stack.secrets;
+      const headers = { authorization: `Bearer ${STRIPE_SECRET_KEY}` };
+      const form = new URLSearchParams({
+        mode: 'payment',
+        success_url: checkout.orderUrl,
+        'line_items[0][quantity]': '1',
+        'line_items[0][price_data][currency]': 'eur',
+        'line_items[0][price_data][unit_amount]': '1250',
+        'line_items[0][price_data][product_data][name]': 'Again',
+        'metadata[eventId]': event.id,
+        'metadata[orderId]': checkout.orderId,
+        'payment_intent_data[metadata][eventId]': event.id,
+        'payment_intent_data[metadata][orderId]': checkout.orderId,
+      });
+      const url = `${world().stack.stripe!.url}/v1/checkout/sessions`;
+      const second = (await (await fetch(url, { method: 'POST', headers, body: form })).json()) as { id: string };
+      const refundsBefore = control().state().counts.refunds;
+      control().pay(second.id);
+      await eventually(async () => control().state().counts.refunds === refundsBefore + 1, 25_000);
+      expect(await readOrder(buyer, event.id, checkout)).toMatchObject({ state: 'paid', tickets: order.tickets });
+    });
+  });
+}
