@@ -77,7 +77,7 @@ export const regionWords: Words<EventDraft['region']> = {
   me: m.desk_region_me,
 };
 
-const verdicts: Words<RefusalReason | 'admit' | 'conflict'> = {
+const verdicts: Words<RefusalReason | 'admit' | 'conflict' | 'journal-broken'> = {
   admit: m.desk_verdict_admit,
   conflict: m.desk_verdict_conflict,
   unreadable: m.desk_verdict_unreadable,
@@ -97,6 +97,7 @@ const verdicts: Words<RefusalReason | 'admit' | 'conflict'> = {
   'copy-of-bound-ticket': m.desk_verdict_copy_of_bound_ticket,
   rule: m.desk_verdict_rule,
   'already-used': m.desk_verdict_already_used,
+  'journal-broken': m.desk_verdict_journal_broken,
 };
 
 /** A verdict travels as text; one that this page does not know yet is shown as it came. */
@@ -135,6 +136,15 @@ const fieldNames: Partial<Words<string>> = {
   minPerOrder: m.desk_field_min_per_order,
 };
 
+/** Fields of a ticket type that bear the name of a field of the event. */
+const typeFieldNames: Partial<Words<string>> = {
+  name: m.desk_field_type_name,
+  description: m.desk_field_type_description,
+  maxPerOrder: m.desk_field_type_max,
+  salesStart: m.desk_field_type_sales_start,
+  salesEnd: m.desk_field_type_sales_end,
+};
+
 const listNames: Partial<Record<string, (place: { number: number }) => string>> = {
   occurrences: m.desk_nth_date,
   ticketTypes: m.desk_nth_type,
@@ -144,7 +154,7 @@ const listNames: Partial<Record<string, (place: { number: number }) => string>> 
 /** "Price, ticket 2" for `ticketTypes.1.price`. A field this page does not know is named by its path. */
 export function fieldName(path: string): string {
   const [list, position, field] = path.split('.');
-  const name = (key: string) => (key === 'maxPerOrder' && field ? m.desk_field_type_max() : fieldNames[key]?.());
+  const name = (key: string) => (field ? (typeFieldNames[key] ?? fieldNames[key]) : fieldNames[key])?.();
   if (field === undefined) return name(list!) ?? path;
   const nth = listNames[list!]?.({ number: Number(position) + 1 });
   return nth ? `${field === 'name' && list !== 'ticketTypes' ? nth : `${nth}: ${name(field) ?? field}`}` : path;
