@@ -1,4 +1,5 @@
 /** The camera with its decoder: looks while somebody looks at the page, rests otherwise, and says what is wrong. */
+import { untrack } from 'svelte';
 import { Camera, type CameraAbilities, type CameraStart, type CameraTrouble } from './camera.ts';
 import { workerDecoder, type Decoder } from './decoder.ts';
 import { ScanLoop } from './scan-loop.ts';
@@ -31,7 +32,7 @@ export class Eye {
     this.#video = video;
     const onVisibility = () => (document.hidden ? this.#rest() : void this.start());
     document.addEventListener('visibilitychange', onVisibility);
-    void this.start();
+    untrack(() => void this.start()); // what it reads is none of the attachment's business
     return () => {
       document.removeEventListener('visibilitychange', onVisibility);
       this.#rest();

@@ -122,6 +122,8 @@ export class Gate {
   async scan(text: string, mode: GateMode): Promise<ScanOutcome> {
     if (this.#waiting >= waitingMax) return { kind: 'crowded' };
     return this.#inTurn(async () => {
+      const unready = await this.#makeSure();
+      if (unready) return unready;
       const moment = this.#moment(mode);
       const decision = await this.#decide(text, moment);
       const written = await this.#write(entryOfScan(decision, moment));
@@ -136,12 +138,25 @@ export class Gate {
   /** Takes back the last admission of this door. `note` says why, at most 200 characters. */
   async undoLast(note: string): Promise<UndoOutcome> {
     return this.#inTurn(async () => {
+      const unready = await this.#makeSure();
+      if (unready) return unready;
       const entry = this.lastAdmission;
       if (!entry) return { kind: 'nothing-to-undo' };
       const moment = this.#moment({ direction: 'in', occurrence: null });
       const written = await this.#write(entryOfUndo(entry, moment, note.slice(0, 200)));
       return written.kind === 'written' ? { kind: 'undone', entry: written.entry } : written;
     });
+  }
+
+  /** Before anything is decided: where a write failed, the disk is asked what it holds. */
+  async #makeSure(): Promise<{ kind: 'not-kept'; cause: unknown } | null> {
+    if (!this.#unsure) return null;
+    try {
+      await this.#reread();
+      return null;
+    } catch (cause) {
+      return { kind: 'not-kept', cause };
+    }
   }
 
   async #decide(text: string, moment: ScanMoment): Promise<ScanDecision> {
@@ -160,7 +175,6 @@ export class Gate {
     draft: EntryDraft,
   ): Promise<{ kind: 'written'; entry: SignedEntry } | { kind: 'not-kept'; cause: unknown } | { kind: 'forked' }> {
     try {
-      if (this.#unsure) await this.#reread();
       const { entry, tip } = await appendEntry(this.#tip, draft, this.#deps.signer);
       await within(writeMaxMs, this.#deps.store.append(entry));
       this.#tip = tip;

@@ -25,6 +25,9 @@ export class JournalSender {
   readonly #empty: JournalTip;
   /** Where the server stopped taking entries of a broken journal: they are offered once in a run, not for ever. */
   #offeredThrough = 0;
+  /** Where a second handing-in stands, when the server lacks what it once confirmed (it was restored from a backup); tried once in a run. */
+  #againAfter: number | null = null;
+  #triedAgain = false;
 
   constructor(deps: JournalSenderDeps, eventId: string, deviceId: string) {
     this.#deps = deps;
@@ -42,22 +45,30 @@ export class JournalSender {
     const conflicts: JournalReply['conflicts'] = [];
     let heardEpoch: number | null = null;
     for (let batch = 0; batch < batchesPerTurnMax; batch++) {
-      const acceptedBefore = (await this.#deps.store.marks())?.acceptedThrough ?? 0;
-      const after = Math.max(acceptedBefore, this.#offeredThrough);
+      const marks = await this.#deps.store.marks();
+      const acceptedBefore = marks?.acceptedThrough ?? 0;
+      const after = this.#againAfter ?? Math.max(acceptedBefore, this.#offeredThrough);
       const entries = await this.#deps.store.entriesAfter(after, batchMax);
       const last = (entries.at(-1) as { sequence: number } | undefined)?.sequence;
       if (last === undefined) break;
       const answer = await this.#deps.send(entries, packEpoch);
+      if (answer.kind === 'problem' && answer.code === 'version-conflict' && !this.#triedAgain) {
+        this.#triedAgain = true;
+        this.#againAfter = marks?.base.sequence ?? 0;
+        continue;
+      }
       if (answer.kind !== 'ok') return answer;
       conflicts.push(...answer.value.conflicts);
       heardEpoch = answer.value.packEpoch;
       const { acceptedThrough } = answer.value;
       await this.#deps.store.markAccepted(this.#empty, acceptedThrough);
-      if (acceptedThrough < last) {
+      if (this.#againAfter !== null) this.#againAfter = last;
+      else if (acceptedThrough < last) {
         this.#offeredThrough = last;
         if (acceptedThrough <= acceptedBefore) return { kind: 'stuck', acceptedThrough };
       }
     }
+    this.#againAfter = null;
     return { kind: 'sent', conflicts, packEpoch: heardEpoch };
   }
 }

@@ -1,0 +1,124 @@
+import { describe, expect, it } from 'vitest';
+import { decideScan, decideTyped } from '#domain/admission/decide-scan';
+import { ed25519, knowledge, moment, packWith, ticket } from '#domain/admission/testing';
+import { refusalReasons, type Verdict } from '#domain/admission/types';
+import { emptyStatus } from '#domain/gate-pack/apply';
+import { eventId16, examplePack } from '#domain/gate-pack/testing';
+import { shortCode } from '#domain/ticket/short-code';
+import { fromBase64url } from '#domain/crypto/bytes';
+import { recentScans } from './recent.ts';
+import { viewOfTrouble, viewOfVerdict } from './verdict-view.ts';
+
+const pack = examplePack(emptyStatus(100));
+const own = 'dev_own';
+
+async function verdictOf(code: string, more = {}, inPack = pack): Promise<Verdict> {
+  return (await decideScan(code, knowledge(inPack), moment(more), ed25519)).verdict;
+}
+
+describe('what a verdict looks like', () => {
+  it('[V1] a good ticket: green, come in, its type, soon over', async () => {
+    const view = viewOfVerdict(await verdictOf(await ticket({ ticketType: 1 })), pack, own);
+    expect(view).toMatchObject({
+      tone: 'good',
+      word: 'in',
+      ticketType: 'Family',
+      admits: 4,
+      reason: null,
+      cautions: [],
+    });
+    expect(view.mostMs).toBeLessThan(3_000);
+  });
+
+  it('[V2] old knowledge turns green to amber and says how old', async () => {
+    const view = viewOfVerdict(
+      await verdictOf(await ticket(), { atMs: pack.head.issuedAtMs + 16 * 60_000 }),
+      pack,
+      own,
+    );
+    expect(view).toMatchObject({ tone: 'care', word: 'in-look', cautions: ['stale'], statusAgeMs: 16 * 60_000 });
+  });
+
+  it('[V3] a typed code is amber: it proves nothing', () => {
+    const subject = { serial: 7, generation: 1, ticketType: 0, occurrence: 255, test: false, holderBound: false };
+    const code = shortCode(subject, eventId16, fromBase64url(pack.head.shortCodeKey)!);
+    const view = viewOfVerdict(decideTyped(code, knowledge(pack), moment()).verdict, pack, own);
+    expect(view).toMatchObject({ tone: 'care', word: 'in-look', cautions: ['typed'], typed: true });
+  });
+
+  it('[V4] used before: red, with when, where and by whom', () => {
+    const refused = (earlier: object) =>
+      viewOfVerdict(
+        {
+          verdict: 'refuse',
+          reason: 'already-used',
+          earlier,
+          proof: 'signature',
+          ticket: null,
+          freshness: fresh,
+        } as Verdict,
+        pack,
+        own,
+      );
+    expect(refused({ atMs: 5, gate: 1, deviceId: own })).toMatchObject({
+      ...{ tone: 'bad', word: 'no-entry', reason: 'already-used' },
+      earlier: { atMs: 5, gateName: 'Crew entrance', here: true },
+    });
+    expect(refused({ atMs: null, gate: null, deviceId: null }).earlier).toEqual({
+      atMs: null,
+      gateName: null,
+      here: false,
+    });
+  });
+
+  it('[V5] what is no ticket at all is not a refused guest', async () => {
+    expect(viewOfVerdict(await verdictOf('HTTPS://EXAMPLE.ORG'), pack, own)).toMatchObject({
+      ...{ tone: 'care', word: 'no-ticket', reason: 'unreadable', ticketType: null },
+    });
+  });
+
+  it('[V6] every refusal has its colour, its word and stays long enough to be discussed', () => {
+    for (const reason of refusalReasons) {
+      const more = { rule: 'minimum-gap', untilMs: 9, opensAtMs: 9, closedAtMs: 9, expected: null };
+      const earlier = { atMs: null, gate: null, deviceId: null };
+      const verdict = { verdict: 'refuse', reason, earlier, ...more, proof: null, ticket: null, freshness: fresh };
+      const view = viewOfVerdict(verdict as Verdict, pack, own);
+      expect(view.tone).not.toBe('good');
+      expect(view.reason).toBe(reason === 'rule' ? 'minimum-gap' : reason);
+      expect(view.mostMs).toBeGreaterThan(5_000);
+    }
+  });
+
+  it('[V7] what could not be written down is red', () => {
+    expect(viewOfTrouble('not-kept')).toMatchObject({ tone: 'bad', word: 'not-written', reason: 'not-kept' });
+  });
+
+  it('[V8] a ticket sold a minute ago is green while the knowledge is fresh', async () => {
+    expect(viewOfVerdict(await verdictOf(await ticket({ serial: 5_000 })), pack, own).tone).toBe('good');
+  });
+
+  it('[V9] the list of the last scans shows what was taken back', () => {
+    const entry = (sequence: number, more: object) => ({
+      sequence,
+      kind: 'scan',
+      atMs: sequence,
+      offsetMs: 0,
+      undoes: null,
+      proof: 'signature',
+      ticketType: 0,
+      ...more,
+    });
+    const entries = [
+      entry(1, { verdict: 'admit' }),
+      entry(2, { verdict: 'revoked' }),
+      entry(3, { kind: 'exit', verdict: 'admit' }),
+      entry(4, { kind: 'undo', verdict: 'admit', undoes: { deviceId: own, sequence: 1 } }),
+    ] as never;
+    expect(recentScans(entries, packWith({})).map(({ outcome }) => outcome)).toEqual(['out', 'refused', 'undone']);
+  });
+});
+
+const fresh = {
+  ...{ epoch: 10, statusAgeMs: 0, serverAgeMs: 0, stale: false },
+  peers: { known: 0, heard: 0, oldestAgeMs: null },
+};
