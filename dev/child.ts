@@ -46,6 +46,7 @@ export function startChild(
     });
     child.once('exit', (code) => {
       living.delete(child);
+      endGroup(child.pid);
       resolve(code);
     });
   });
@@ -62,6 +63,15 @@ export function startChild(
     lastWords: () => lines.join('\n'),
     end: (patienceMs) => end(child, ended, patienceMs),
   };
+}
+
+/** What a program started and did not end (a build tool leaves a workerd behind) is in the group that we made for it. */
+function endGroup(pid: number | undefined): void {
+  try {
+    if (pid !== undefined) process.kill(-pid, 'SIGKILL');
+  } catch {
+    // nobody was left
+  }
 }
 
 function readLines(stream: NodeJS.ReadableStream, onLine: (line: string) => void): void {

@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { createClient } from '@libsql/client/web';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { startLibsql } from './libsql.ts';
-import { isAlive } from './lock.ts';
 import { freePort } from './ports.ts';
+import { isAlive } from './processes.ts';
 
 let folder: string;
 beforeEach(async () => {
@@ -21,7 +21,7 @@ describe('the libSQL server', () => {
     await createClient({ url: primary.url }).batch(['create table t (n)', 'insert into t values (7)'], 'write');
     await replica.close();
     await primary.close();
-    expect([isAlive(primary.pid), isAlive(replica.pid)]).toEqual([false, false]);
+    expect(await Promise.all([primary, replica].map(({ pid }) => isAlive(pid)))).toEqual([false, false]);
 
     const again = await startLibsql({ dataDir: join(folder, 'p') });
     const copy = await startLibsql({ dataDir: join(folder, 'r'), replicaOf: again.grpcUrl! });

@@ -1,6 +1,7 @@
 /** One at a time, across processes: a folder that exists while somebody is at it, with their process id inside. */
 import { mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { know } from './processes.ts';
 
 /** Longer than any build; a holder that is alive for longer is stuck. */
 const waitMaxMs = 5 * 60_000;
@@ -35,17 +36,7 @@ async function take(folder: string): Promise<boolean> {
 
 async function isAbandoned(folder: string): Promise<boolean> {
   const pid = Number(await readFile(join(folder, 'pid'), 'utf8').catch(() => '0'));
-  if (pid > 0) return !isAlive(pid);
+  if (pid > 0) return (await know(pid)) === null;
   const made = await stat(folder).catch(() => null);
   return made !== null && Date.now() - made.mtimeMs > 5_000; // died between making the folder and signing it
-}
-
-/** Whether a process with that id runs. */
-export function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
 }

@@ -7,8 +7,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { isInstalled, nodeFor } from './bootstrap.mjs';
 import { startChild } from './child.ts';
 import { claimInstance } from './instance.ts';
-import { isAlive, withLock } from './lock.ts';
-import { know, type Known } from './processes.ts';
+import { withLock } from './lock.ts';
+import { isAlive, know, type Known } from './processes.ts';
 import { localSecrets, stripeFromEnvironment } from './secrets.ts';
 import { buildWhenChanged } from './stamp.ts';
 
@@ -107,7 +107,7 @@ describe('an instance', () => {
     const dead = { pid: deadPid(), born: 'long ago' };
     await noted(dead, [(await know(leftover.pid))!, { pid: stranger.pid, born: 'long ago' }, dead]);
     const mine = await claimInstance(folder);
-    expect([isAlive(leftover.pid), isAlive(stranger.pid)]).toEqual([false, true]);
+    expect(await Promise.all([leftover, stranger].map(({ pid }) => isAlive(pid)))).toEqual([false, true]);
     await mine.note('http://x:2');
     expect(await readFile(join(folder, 'instance.json'), 'utf8')).toContain(`"pid":${stranger.pid},`);
     await stranger.end();
@@ -129,7 +129,17 @@ describe('a child', () => {
     await sleep(300);
     expect(deaf.lastWords()).toBe('up');
     await deaf.end(100);
-    expect(isAlive(deaf.pid)).toBe(false);
+    expect(await isAlive(deaf.pid)).toBe(false);
+  });
+
+  it('takes with it what it has started and not ended', async () => {
+    const code = `const { spawn } = require('node:child_process');
+      const left = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], { stdio: 'ignore' });
+      console.log(left.pid); left.unref(); setTimeout(() => process.exit(0), 100);`;
+    const child = startChild(process.execPath, ['-e', code]);
+    expect(await child.ended).toBe(0);
+    await sleep(100);
+    expect(await isAlive(Number(child.lastWords()))).toBe(false);
   });
 
   it('that does not exist has an exit code and last words', async () => {

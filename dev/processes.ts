@@ -1,7 +1,11 @@
 /** Who a process is. A process id alone may since have been given to a stranger, so its time of birth goes with it. */
 import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
+
+/** Linux keeps what we ask for in files; elsewhere `ps` is asked. */
+const hasProc = existsSync('/proc/self/stat');
 
 export interface Known {
   pid: number;
@@ -10,9 +14,17 @@ export interface Known {
 
 /** The process with that id as it is now, or `null` when there is none. */
 export async function know(pid: number): Promise<Known | null> {
-  const stat = await statOf(pid);
-  const born = stat ? `boot+${stat.bornTicks}` : await ps('lstart', pid);
+  if (hasProc) {
+    const stat = await statOf(pid);
+    return stat && { pid, born: `boot+${stat.bornTicks}` };
+  }
+  const born = await ps('lstart', pid);
   return born === '' ? null : { pid, born };
+}
+
+/** Whether a process with that id runs. One that has ended and that nobody has asked after does not. */
+export async function isAlive(pid: number): Promise<boolean> {
+  return (await know(pid)) !== null;
 }
 
 /** Whether that very process still runs. */
@@ -22,10 +34,9 @@ export async function stillRuns(known: Known): Promise<boolean> {
 
 /** Everything that this process has started and that still runs. */
 export async function ourChildren(): Promise<Known[]> {
-  const pids = (await readdir('/proc').catch(() => [])).filter((name) => /^\d+$/.test(name)).map(Number);
   const found: Known[] = [];
-  if (pids.length > 0) {
-    for (const pid of pids) {
+  if (hasProc) {
+    for (const pid of (await readdir('/proc')).filter((name) => /^\d+$/.test(name)).map(Number)) {
       const stat = await statOf(pid);
       if (stat?.parent === process.pid) found.push({ pid, born: `boot+${stat.bornTicks}` });
     }

@@ -22,6 +22,8 @@ export interface RunningWorker {
   miniflare: Miniflare;
   /** Runs the scheduled handler now, as the platform's clock would. */
   scheduled(cron?: string): Promise<void>;
+  /** Starts it again, at the same port and with the same data, with these vars over those it began with. */
+  setVars(vars: Record<string, string>): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -30,10 +32,10 @@ export async function runWorker(options: RunWorkerOptions): Promise<RunningWorke
   Object.assign(process.env, { CLOUDFLARE_CF_FETCH_ENABLED: quietWrangler.CLOUDFLARE_CF_FETCH_ENABLED });
   const config = unstable_readConfig({ config: options.configPath }, { hideWarnings: true });
   const { workerOptions } = unstable_getMiniflareWorkerOptions(config);
-  const host = options.host ?? '127.0.0.1';
-  const miniflare = new Miniflare(
+  const modules = await modulesOf(options.bundleDir);
+  const settings = (vars: Record<string, string>) =>
     convertV4MiniflareOptions({
-      host,
+      host: options.host ?? '127.0.0.1',
       port: options.port ?? 0,
       cf: false,
       log: new Log(LogLevel.WARN),
@@ -43,13 +45,13 @@ export async function runWorker(options: RunWorkerOptions): Promise<RunningWorke
       workers: [
         {
           ...workerOptions,
-          modules: await modulesOf(options.bundleDir),
+          modules,
           modulesRoot: options.bundleDir,
-          bindings: { ...(workerOptions.bindings as Record<string, unknown>), ...options.vars },
+          bindings: { ...(workerOptions.bindings as Record<string, unknown>), ...vars },
         } as V4WorkerOptions,
       ],
-    }),
-  );
+    });
+  const miniflare = new Miniflare(settings(options.vars));
   const url = await miniflare.ready;
   return {
     url: url.origin,
@@ -58,6 +60,7 @@ export async function runWorker(options: RunWorkerOptions): Promise<RunningWorke
       const worker = await miniflare.getWorker();
       await worker.scheduled({ cron: cron ?? '*/5 * * * *' });
     },
+    setVars: (vars) => miniflare.setOptions(settings({ ...options.vars, ...vars })),
     close: () => miniflare.dispose(),
   };
 }

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { bundleWorker } from './bundle.ts';
-import { isAlive } from './lock.ts';
 import { freePort } from './ports.ts';
+import { isAlive } from './processes.ts';
 import { startStack, type Stack } from './stack.ts';
 
 let folder: string;
@@ -65,7 +65,7 @@ describe('the stack', () => {
     expect(Date.now() - sinceMs).toBeLessThan(15_000);
     const pids = [second.libsql.primary.pid, second.libsql.replica.pid];
     await second.close();
-    expect(pids.map(isAlive)).toEqual([false, false]);
+    expect(await Promise.all(pids.map(isAlive))).toEqual([false, false]);
     await expect(fetch(second.baseUrl)).rejects.toThrow();
   });
 

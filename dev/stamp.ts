@@ -7,7 +7,16 @@ import { dirname, join } from 'node:path';
 export const root = join(import.meta.dirname, '..');
 
 /** Folders that hold results, never sources. */
-const notSources = new Set(['node_modules', '.svelte-kit', '.wrangler', '.foyer', '.git', 'paraglide', 'testing']);
+const notSources = new Set([
+  'node_modules',
+  '.svelte-kit',
+  '.wrangler',
+  '.foyer',
+  '.git',
+  'paraglide',
+  'cache',
+  'testing',
+]);
 const isSource = (name: string) => !name.endsWith('.test.ts') && !name.endsWith('.md');
 
 /** One hash over all files below the given paths (relative to the root); a missing path counts as empty. */
