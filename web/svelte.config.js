@@ -5,6 +5,7 @@ import { vitePreprocess } from '@sveltejs/vite-plugin-svelte';
 export default {
   preprocess: vitePreprocess(),
   kit: {
+    paths: { relative: false }, // the offline page is shown under any address, so it cannot name its files from where it stands
     adapter: adapter({ config: 'wrangler.adapter.jsonc' }),
     // Shells that start without a network (src/sw/kinds.ts), in every language. Nothing else stands still, so nothing is crawled.
     prerender: { crawl: false, entries: ['/door', '/orders', '/offline', '/de/door', '/de/orders', '/de/offline'] },
