@@ -46,6 +46,7 @@ export function page(title: string, body: Html, columns: 'one' | 'two' = 'one'):
   return html`<!doctype html>
     <html lang="en">
       <head>
+        <link rel="icon" href="data:," />
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="robots" content="noindex" />
