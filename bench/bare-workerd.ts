@@ -1,6 +1,6 @@
 /** Bare workerd on a bundle of ours, with Durable Objects on a local disk: what benchmarks and crash drills run against. */
 import { spawn, type ChildProcess } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -19,6 +19,8 @@ export interface BareWorkerdOptions {
 
 export interface BareWorkerd {
   port: number;
+  /** Processor time that workerd has used so far, in ms; null where the system does not say. */
+  cpuMs(): number | null;
   /** Ends the process and deletes its folder. */
   close(): Promise<void>;
 }
@@ -59,7 +61,7 @@ export async function startBareWorkerd(options: BareWorkerdOptions): Promise<Bar
     await close();
     throw error;
   }
-  return { port, close: () => close().finally(() => process.off('exit', orphan)) };
+  return { port, cpuMs: () => cpuMsOf(child.pid!), close: () => close().finally(() => process.off('exit', orphan)) };
 }
 
 function config({ objects, vars }: BareWorkerdOptions, disk: string): string {
@@ -87,6 +89,16 @@ const main :Workerd.Worker = (
   bindings = [${bindings.join(', ')}],
 );
 `;
+}
+
+/** Linux: user and system time in ticks of 10 ms, fields 14 and 15 of /proc/…/stat (proc(5)). */
+function cpuMsOf(pid: number): number | null {
+  try {
+    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]!.split(' ');
+    return (Number(fields[11]) + Number(fields[12])) * 10;
+  } catch {
+    return null;
+  }
 }
 
 function freePort(): Promise<number> {

@@ -95,9 +95,9 @@ export function decideRefunded(state: BoxOfficeState, command: Refunded): Decisi
   return decision;
 }
 
-/** A part that went back leaves the tickets valid (R5); the whole of the kept payment ends the order. */
+/** A part that went back leaves the tickets valid (R5); the whole of what was kept or owed ends the order. */
 function statusAfterRefund(order: Order, payment: Payment, whole: boolean): OrderStatus {
-  if (!whole || (order.status === 'paid' && payment.state !== 'kept')) return order.status;
+  if (!whole || (order.status !== 'refund-due' && payment.state !== 'kept')) return order.status;
   return settledWithout(order, payment.intent) ? 'refunded' : 'refund-due';
 }
 

@@ -66,6 +66,7 @@ export function endHold(state: BoxOfficeState, hold: Hold, status: 'expired' | '
 export function dropHold(state: BoxOfficeState, hold: Hold): void {
   for (const line of hold.lines) draw(state, 'held', line.ticketType, line.occurrence, -line.quantity);
   state.holds.delete(hold.id);
+  if (hold.order >= 0) state.orders[hold.order]!.holdId = null;
 }
 
 /** All counters from holds and tickets, as if they had been drawn one by one: after new settings, and to check the books. */

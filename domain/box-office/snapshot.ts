@@ -3,7 +3,7 @@
  * when something on them changed; answers and scans are only ever added to; everything else is small and goes into the head.
  */
 import { emptyAdmissions, mergeAdmissions, type MergeEntry } from '../admission/merge.ts';
-import type { Reply } from './commands.ts';
+import type { OrderStatus, Reply } from './commands.ts';
 import { push } from './expiry.ts';
 import { recount } from './holds.ts';
 import { gatePolicies } from './merge-scans.ts';
@@ -19,6 +19,7 @@ import {
   type Door,
   type Hold,
   type Order,
+  type Payment,
 } from './state.ts';
 import { reserve, ticketColumns } from './tickets.ts';
 
@@ -67,7 +68,11 @@ export function takeSnapshot(state: BoxOfficeState): { pages: Page[]; answersFro
   for (const number of unsaved.ticketPages) pages.push({ kind: 'tickets', number, data: packTickets(state, number) });
   // A page of answers is numbered by its last answer: it can go when that one is older than all that are kept.
   if (unsaved.answers.length > 0)
-    pages.push({ kind: 'answers', number: state.answersGiven, data: JSON.stringify(unsaved.answers) });
+    pages.push({
+      kind: 'answers',
+      number: state.answersGiven,
+      data: JSON.stringify(unsaved.answers.slice(-answersMax)),
+    });
   if (unsaved.scans.length > 0) {
     const taken = [...state.doors.values()].reduce((sum, door) => sum + door.through, 0); // grows with every scan
     pages.push({ kind: 'scans', number: taken, data: JSON.stringify(unsaved.scans) });
@@ -76,14 +81,13 @@ export function takeSnapshot(state: BoxOfficeState): { pages: Page[]; answersFro
   return { pages, answersFrom: state.answersGiven - answersMax };
 }
 
-/** The state that `pages` (all kinds, each in order of its numbers) were taken from. */
+/** The state that `pages` were taken from: the head first, then each kind in order of its numbers. */
 export function restoreSnapshot(pages: readonly Page[]): BoxOfficeState {
   const state = emptyState();
   let head: Head | null = null;
   for (const page of pages) {
     if (page.kind === 'head') head = JSON.parse(page.data as string) as Head;
-    else if (page.kind === 'orders')
-      for (const row of JSON.parse(page.data as string) as OrderRow[]) addOrder(state, row);
+    else if (page.kind === 'orders') addOrders(state, page.data as string, head?.settings?.currency ?? '');
     else if (page.kind === 'tickets') unpackTickets(state, page.number, page.data as Uint8Array<ArrayBuffer>);
     else if (page.kind === 'answers') addAnswers(state, page.data as string);
   }
@@ -141,27 +145,34 @@ function unpackHold([id, flat, createdAtMs, deadlineMs, lapsesAtMs, order, asked
   return { id, lines, createdAtMs, deadlineMs, lapsesAtMs, order, askedToClose: asked === 1, wakesAtMs };
 }
 
+/** A payment without a story, as nearly all are, is its intent alone: it paid the total, in the currency of the event. */
+type PaymentRow = string | Payment;
 type OrderRow = [
-  Order['id'],
-  Order['status'],
-  Order['holdId'],
-  number[],
-  number,
-  number,
-  Order['session'],
-  Order['payments'],
-  number,
-  number,
+  id: string,
+  status: OrderStatus,
+  holdId: string | null,
+  lines: number[],
+  totalMinor: number,
+  createdAtMs: number,
+  first: number,
+  count: number,
+  session: Order['session'],
+  ...payments: PaymentRow[],
 ];
 
 function packOrder(order: Order): OrderRow {
   const lines = order.lines.flatMap((line) => [line.ticketType, line.occurrence, line.quantity, line.unitPriceMinor]);
-  const { id, status, holdId, totalMinor, createdAtMs, session, payments, first, count } = order;
-  return [id, status, holdId, lines, totalMinor, createdAtMs, session, payments, first, count];
+  const { id, status, holdId, totalMinor, createdAtMs, session, first, count } = order;
+  const payments = order.payments.map((payment) => (isPlain(payment, order) ? payment.intent : payment));
+  return [id, status, holdId, lines, totalMinor, createdAtMs, first, count, session, ...payments];
 }
 
-function addOrder(state: BoxOfficeState, row: OrderRow): void {
-  const [id, status, holdId, flat, totalMinor, createdAtMs, session, payments, first, count] = row;
+function isPlain({ amountMinor, state, refundIds }: Payment, order: Order): boolean {
+  return state === 'kept' && amountMinor === order.totalMinor && refundIds.length === 0;
+}
+
+function addOrder(state: BoxOfficeState, row: OrderRow, currency: string): void {
+  const [id, status, holdId, flat, totalMinor, createdAtMs, first, count, session, ...rows] = row;
   const position = state.orders.length;
   const lines: Order['lines'] = [];
   for (let i = 0; i < flat.length; i += 4)
@@ -171,8 +182,17 @@ function addOrder(state: BoxOfficeState, row: OrderRow): void {
       quantity: flat[i + 2]!,
       unitPriceMinor: flat[i + 3]!,
     });
+  const payments = rows.map((payment): Payment => {
+    if (typeof payment !== 'string') return payment;
+    const untouched = { reason: null, refundedMinor: 0, refundIds: [] };
+    return { intent: payment, amountMinor: totalMinor, currency, state: 'kept', ...untouched };
+  });
   state.orders.push({ id, position, status, holdId, lines, totalMinor, createdAtMs, session, payments, first, count });
   state.orderById.set(id, position);
+}
+
+function addOrders(state: BoxOfficeState, data: string, currency: string): void {
+  for (const row of JSON.parse(data) as OrderRow[]) addOrder(state, row, currency);
 }
 
 function packTickets(state: BoxOfficeState, page: number): Uint8Array<ArrayBuffer> {

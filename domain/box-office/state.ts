@@ -11,7 +11,7 @@ import type { Plan } from './plan.ts';
 import { emptyTickets, type TicketTable } from './tickets.ts';
 
 /** How many answers are remembered, and for how long: a retry comes within minutes, Stripe repeats for a day at most. */
-export const answersMax = 65_536;
+export const answersMax = 32_768;
 export const answerLifeMs = 24 * 3_600_000;
 
 /** No hold lives longer than this by extension: three times the default, for a party that has to agree. */
@@ -58,6 +58,7 @@ export interface Order {
   id: string;
   position: number;
   status: OrderStatus;
+  /** Null once the hold is over. */
   holdId: string | null;
   lines: PricedLine[];
   totalMinor: number;

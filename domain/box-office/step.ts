@@ -38,8 +38,7 @@ export function step(state: BoxOfficeState, command: Command, nowMs: number): St
     return { entries, facts, reply };
   }
   const decision = decide(state, command, nowMs);
-  if (!decision.reply.ok || (decision.events.length === 0 && decision.facts.length === 0))
-    return { entries, facts, reply: decision.reply };
+  if (!decision.reply.ok) return { entries, facts, reply: decision.reply };
   entries.push(commit(state, decision, key, print, nowMs, facts));
   return { entries, facts, reply: decision.reply };
 }
