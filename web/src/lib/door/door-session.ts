@@ -1,12 +1,14 @@
 /** A door at work: its gate, its pack, its journal and the talk with the server, tied together. One at a time on a device. */
-import type { DayCounts } from './day-counts.ts';
-import type { Signer, Ed25519 } from '#domain/crypto/ed25519';
+import { emptyJournal, type JournalTip } from '#domain/admission/journal';
 import type { JournalEntry } from '#domain/admission/types';
+import type { Ed25519, Signer } from '#domain/crypto/ed25519';
 import type { GatePack, PackRefusal } from '#domain/gate-pack/types';
 import type { ConflictStore, KeptConflict } from './conflicts.ts';
+import type { DayCounts } from './day-counts.ts';
 import type { DoorClock } from './door-clock.ts';
 import type { DoorBook, DoorRecord } from './door-record.ts';
 import { Gate, type GateMode, type ScanOutcome, type UndoOutcome } from './gate.ts';
+import { pruneJournal } from './journal-pruner.ts';
 import { JournalSender } from './journal-sender.ts';
 import type { JournalFault } from './journal-reader.ts';
 import type { JournalStore } from './journal-store.ts';
@@ -52,6 +54,7 @@ export class DoorSession {
   readonly #sender: JournalSender;
   readonly #sync: Sync;
   readonly #timer: SyncTimer;
+  readonly #empty: JournalTip;
   #door: DoorRecord;
   #gate: Gate | null = null;
   #packProblem: PackRefusal | null = null;
@@ -63,6 +66,7 @@ export class DoorSession {
   private constructor(deps: SessionDeps, door: DoorRecord) {
     this.#deps = deps;
     this.#door = door;
+    this.#empty = emptyJournal(door.eventId, door.deviceId);
     const { clock, journal, conflicts } = deps;
     const link = new ServerLink(deps, { deviceId: door.deviceId, signer: deps.signer }, door.eventId);
     const send: ServerLink['sendJournal'] = (entries, epoch) => link.sendJournal(entries, epoch);
@@ -160,6 +164,8 @@ export class DoorSession {
     this.#report = report;
     if (report.kind === 'withdrawn') await this.#setWithdrawn(this.#deps.clock.nowMs());
     else if (report.kind === 'done') await this.#setWithdrawn(null);
+    if (report.kind === 'done' && this.#keeper.pack)
+      await pruneJournal(this.#deps.journal, this.#empty, this.#keeper.pack);
     await this.#recount();
     this.onChange();
     return { ok: report.kind === 'done', retryAfterMs: report.kind === 'problem' ? report.retryAfterMs : null };

@@ -123,8 +123,8 @@ export function timeText(atMs: number, zone: string, nowMs: number): string {
   return new Intl.DateTimeFormat(locale, { timeZone: zone, ...wanted }).format(atMs);
 }
 
-/** "4 s", "12 min", "3 h", "2 days": an age in its one useful unit. */
-export function ageText(ms: number): string {
+/** "4 sec", "12 min", "3 hr", "2 days": an age in its one useful unit; `narrow` where there is little room. */
+export function ageText(ms: number, unitDisplay: 'short' | 'narrow' = 'short'): string {
   const seconds = Math.max(0, ms) / 1000;
   const [value, unit] =
     seconds < 60
@@ -134,7 +134,7 @@ export function ageText(ms: number): string {
         : seconds < 172_800
           ? [seconds / 3_600, 'hour']
           : [seconds / 86_400, 'day'];
-  const style = { style: 'unit', unit: unit as string, unitDisplay: 'short', maximumFractionDigits: 0 } as const;
+  const style = { style: 'unit', unit: unit as string, unitDisplay, maximumFractionDigits: 0 } as const;
   return new Intl.NumberFormat(getLocale(), style).format(Math.floor(value as number));
 }
 

@@ -30,6 +30,8 @@ export type PackTaken = { ok: true; pack: GatePack } | { ok: false; reason: Pack
 
 /** After as many deltas the whole pack is fetched again, so that a start stays quick and the record small. */
 export const deltasMax = 60;
+/** A confirmed pack is written again only so often: it may be large, and a start that believes it older than it is errs on the safe side. */
+export const confirmationWriteMs = 60_000;
 
 export class PackKeeper {
   readonly #store: PackStore;
@@ -115,6 +117,7 @@ export class PackKeeper {
   async confirm(nowMs: number): Promise<GatePack | null> {
     if (!this.#pack || !this.#record) return null;
     this.#pack = confirmed(this.#pack, nowMs);
+    if (nowMs - this.#record.confirmedAtMs < confirmationWriteMs) return this.#pack;
     this.#record = { ...this.#record, confirmedAtMs: nowMs };
     await this.#store.write(this.#record);
     return this.#pack;
