@@ -1,6 +1,7 @@
 import { afterAll, beforeAll } from 'vitest';
 import { authorizationSuite } from './authorization.suite.ts';
 import { badInputSuite } from './bad-input.suite.ts';
+import { doorsSuite } from './doors.suite.ts';
 import { paymentsSuite } from './payments.suite.ts';
 import { saleSuite } from './sale.suite.ts';
 import { serviceSuite } from './service.suite.ts';
@@ -18,6 +19,7 @@ const here = () => world;
 
 saleSuite(here);
 badInputSuite(here);
+doorsSuite(here);
 paymentsSuite(here);
 authorizationSuite(here);
 serviceSuite(here);

@@ -9,8 +9,8 @@ import { MailError, type Address, type Mail, type Part } from './mail.ts';
 const lineEnd = '\r\n';
 /** RFC 2045 §6.8. */
 const base64Line = 76;
-/** RFC 2047 §2: an encoded word has at most 75 characters; 45 bytes are 60 of base64. */
-const wordBytes = 45;
+/** RFC 2047 §2: a line with an encoded word has at most 76 characters; 36 bytes are 48 of base64, with room for `Subject:`. */
+const wordBytes = 36;
 
 /** The whole message, lines ended by CRLF. `boundary` makes the names of boundaries; hand in something random. */
 export function composeMime(mail: Mail, boundary: string): string {
@@ -44,7 +44,7 @@ export function addressHeader({ name, email }: Address): string {
     throw new MailError('The address cannot be written to.', true);
   const shown = oneLine(name);
   if (shown === '') return email;
-  return /^[\w .'-]+$/.test(shown) ? `"${shown}" <${email}>` : `${encodedWords(shown)} <${email}>`;
+  return /^[\w .'-]+$/.test(shown) ? `"${shown}" <${email}>` : `${encodedWords(shown)}${lineEnd} <${email}>`;
 }
 
 /** A header's free text: as it is where it is plain ASCII, else RFC 2047 encoded words. */
@@ -79,8 +79,8 @@ function token(text: string): string {
 }
 
 function multipart(kind: string, boundary: string, parts: string[]): string {
-  const type = kind === 'related' ? '; type="multipart/alternative"' : '';
-  const head = `Content-Type: multipart/${kind}; boundary="${boundary}"${type}${lineEnd}${lineEnd}`;
+  const type = kind === 'related' ? `;${lineEnd} type="multipart/alternative"` : '';
+  const head = `Content-Type: multipart/${kind};${lineEnd} boundary="${boundary}"${type}${lineEnd}${lineEnd}`;
   const inner = parts.map((part) => `--${boundary}${lineEnd}${part}${lineEnd}`).join('');
   return `${head}${inner}--${boundary}--${lineEnd}`;
 }
@@ -108,6 +108,11 @@ function attachedPart({ filename, mime, bytes }: Part): string {
 
 function encoded(headers: string[], bytes: Uint8Array): string {
   const lines = toBase64(bytes).match(new RegExp(`.{1,${base64Line}}`, 'g')) ?? [];
-  const head = [...headers, 'Content-Transfer-Encoding: base64'].join(lineEnd);
+  const head = [...headers, 'Content-Transfer-Encoding: base64'].map(folded).join(lineEnd);
   return `${head}${lineEnd}${lineEnd}${lines.join(lineEnd)}${lineEnd}`;
+}
+
+/** Parameters each on a line of their own (RFC 5322 §2.2.3). */
+function folded(header: string): string {
+  return header.replaceAll('; ', `;${lineEnd} `);
 }

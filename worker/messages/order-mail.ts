@@ -49,7 +49,7 @@ function plainText(subject: MailSubject, say: MailWords, tickets: ShownTicket[],
   const { settings, contact, orderUrl } = subject;
   return [
     ...[say.hello(contact.name), '', say.confirmed, '', settings.name],
-    ...factLines(subject, say).map(([label, values]) => `${label}${label && ': '}${values.join('\n  ')}`),
+    ...factLines(subject, say).map(([label, values]) => `${label}: ${values.join('\n  ')}`),
     ...['', `${say.openOrder}: ${orderUrl}`, ''],
     ...tickets.flatMap(({ title, date, shortCode }) => [title, `  ${date}`, `  ${say.typeCode}: ${shortCode}`, '']),
     ...footer,
@@ -113,7 +113,7 @@ function factLines({ settings, order }: MailSubject, say: MailWords): [string, s
   return [
     [say.when, dates.map((date) => dateOf(settings, date.index, order.locale, say).join(', '))],
     [say.where, [venueName, venueAddress, city].filter((text) => text !== '')],
-    ['', priced.map((line) => `${line.quantity} × ${line.name}: ${money(line.totalMinor)}`)],
+    [say.tickets, priced.map((line) => `${line.quantity} × ${line.name}: ${money(line.totalMinor)}`)],
     [say.total, [money(order.totalMinor)]],
   ];
 }

@@ -14,6 +14,7 @@ export interface MailWords {
   when: string;
   where: string;
   doors(time: string): string;
+  tickets: string;
   total: string;
   free: string;
   ticket(number: number, of: number): string;
@@ -39,6 +40,7 @@ export const words: Record<MailLocale, MailWords> = {
     when: 'When',
     where: 'Where',
     doors: (time) => `doors ${time}`,
+    tickets: 'Tickets',
     total: 'Total',
     free: 'Free',
     ticket: (number, of) => `Ticket ${number} of ${of}`,
@@ -62,6 +64,7 @@ export const words: Record<MailLocale, MailWords> = {
     when: 'Wann',
     where: 'Wo',
     doors: (time) => `Einlass ${time}`,
+    tickets: 'Tickets',
     total: 'Summe',
     free: 'Kostenlos',
     ticket: (number, of) => `Ticket ${number} von ${of}`,
