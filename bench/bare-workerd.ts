@@ -1,13 +1,13 @@
 /** Bare workerd on a bundle of ours, with Durable Objects on a local disk: what benchmarks and crash drills run against. */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
-import workerd from 'workerd';
 
 export interface BareWorkerdOptions {
   /** The Worker's entry, relative to bench/. */
@@ -44,8 +44,8 @@ export async function startBareWorkerd(options: BareWorkerdOptions): Promise<Bar
   writeFileSync(join(folder, 'config.capnp'), config(options, join(folder, 'objects')));
   const port = await freePort();
   const args = ['serve', join(folder, 'config.capnp'), '--experimental', `--socket-addr=http=127.0.0.1:${port}`];
-  // The package is CommonJS with a `default` of its own: the path of the binary for this platform.
-  const { default: binary } = workerd as unknown as { default: string };
+  // Untyped CommonJS whose `default` is the path of the binary for this platform.
+  const { default: binary } = createRequire(import.meta.url)('workerd') as { default: string };
   const child = spawn(binary, args, { stdio: ['ignore', 'ignore', 'pipe'] });
   let words = '';
   child.stderr!.on('data', (chunk: Buffer) => (words = (words + chunk.toString()).slice(-4_000)));

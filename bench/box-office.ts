@@ -98,16 +98,24 @@ function print(name: string, perSecond: number, pingPerSecond: number, loads: re
   );
 }
 
-const workerd = await startBareWorkerd({
-  entry: 'box-office-worker.ts',
-  objects: { BOX_OFFICE: 'BenchBoxOffice', EMPTY: 'Empty' },
-  vars: { FOYER_KEK: `v1:${btoa('k'.repeat(32))}`, LIBSQL_PRIMARY_URL: 'http://127.0.0.1:1', LIBSQL_REPLICA_URLS: '' },
-});
-try {
-  console.log(header('one box office over HTTP, 64 connections', ['workerd', 'typescript']));
-  const setUp = await fetch(`http://127.0.0.1:${workerd.port}/set-up`);
-  if (!setUp.ok) throw new Error(`the event cannot be set up: ${await setUp.text()}`);
-  await measure(workerd);
-} finally {
-  await workerd.close();
+async function main(): Promise<void> {
+  const workerd = await startBareWorkerd({
+    entry: 'box-office-worker.ts',
+    objects: { BOX_OFFICE: 'BenchBoxOffice', EMPTY: 'Empty' },
+    vars: {
+      FOYER_KEK: `v1:${btoa('k'.repeat(32))}`,
+      LIBSQL_PRIMARY_URL: 'http://127.0.0.1:1',
+      LIBSQL_REPLICA_URLS: '',
+    },
+  });
+  try {
+    console.log(header('one box office over HTTP, 64 connections', ['workerd', 'typescript']));
+    const setUp = await fetch(`http://127.0.0.1:${workerd.port}/set-up`);
+    if (!setUp.ok) throw new Error(`the event cannot be set up: ${await setUp.text()}`);
+    await measure(workerd);
+  } finally {
+    await workerd.close();
+  }
 }
+
+if (import.meta.main) await main();

@@ -61,7 +61,7 @@ export class BoxOffice extends DurableObject<BoxOfficeEnv> implements BoxOfficeR
       sockets: () => ctx.getWebSockets(),
       accept: (socket) => ctx.acceptWebSocket(socket),
       message: () => JSON.stringify({ kind: 'totals', ...this.#totals() }),
-      after: (ms, work) => void setTimeout(work, ms),
+      after: (ms, work) => void setTimeout(() => void this.#committer.read(work), ms),
     });
     void ctx.blockConcurrencyWhile(async () => {
       await this.ledger.load();

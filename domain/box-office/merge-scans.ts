@@ -20,6 +20,9 @@ export interface ScanOutcome {
   facts: NewFact[];
 }
 
+/** Broken entries kept of one device: enough for evidence, too few to fill the disk with. */
+const brokenMax = 10_000;
+
 /** Before the merge: may this device speak, and does the batch continue its journal? Entries taken before are left out. */
 export function decideAdmit(state: BoxOfficeState, command: Admit): Decision {
   const door = state.doors.get(command.deviceId);
@@ -36,6 +39,7 @@ export function decideAdmit(state: BoxOfficeState, command: Admit): Decision {
   };
   if (command.chain === 'broken') {
     const entries = command.entries.length;
+    if (door.broken + entries > brokenMax) return refuse('invalid');
     return {
       events: [{ t: 'broken', deviceId, entries, packEpoch }],
       facts: [{ kind: 'journal-broken', deviceId, fromSequence: door.through + 1, entries }],
