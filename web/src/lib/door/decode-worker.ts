@@ -4,25 +4,32 @@ import { BarcodeDetector, prepareZXingModule } from 'barcode-detector/ponyfill';
 export type DecodeRequest = { wasmUrl: string } | { id: number; picture: ImageBitmap };
 export type DecodeReply = { id: number; texts: string[] } | { id: number; error: string };
 
-const worker = self as unknown as {
-  onmessage: ((message: MessageEvent<DecodeRequest>) => void) | null;
+type WorkerScope = {
+  addEventListener(type: 'message', listen: (message: MessageEvent<DecodeRequest>) => void): void;
   postMessage(reply: DecodeReply): void;
 };
+const worker = self as unknown as WorkerScope;
 let detector: BarcodeDetector | null = null;
 
-worker.onmessage = async ({ data }) => {
+worker.addEventListener('message', ({ data }) => {
   if ('wasmUrl' in data) {
     prepareZXingModule({ overrides: { locateFile: () => data.wasmUrl } });
     detector = new BarcodeDetector({ formats: ['qr_code'] });
-    return;
-  }
-  const { id, picture } = data;
+  } else void decode(data.id, data.picture).then(answer);
+});
+
+async function decode(id: number, picture: ImageBitmap): Promise<DecodeReply> {
   try {
     const found = (await detector?.detect(picture)) ?? [];
-    worker.postMessage({ id, texts: found.map(({ rawValue }) => rawValue) });
+    return { id, texts: found.map(({ rawValue }) => rawValue) };
   } catch (error) {
-    worker.postMessage({ id, error: String(error) });
+    return { id, error: String(error) };
   } finally {
     picture.close();
   }
-};
+}
+
+function answer(reply: DecodeReply): void {
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a worker answers its page, there is no origin to name
+  worker.postMessage(reply);
+}

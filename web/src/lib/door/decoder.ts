@@ -25,14 +25,14 @@ export function workerDecoder(): Decoder {
     clearTimeout(wait?.timer);
     return wait;
   };
-  worker.onmessage = ({ data }: MessageEvent<DecodeReply>) => {
+  worker.addEventListener('message', ({ data }: MessageEvent<DecodeReply>) => {
     const wait = settle(data.id);
     if ('texts' in data) wait?.resolve(data.texts);
     else wait?.reject(new Error(data.error));
-  };
-  worker.onerror = (event) => {
+  });
+  worker.addEventListener('error', (event) => {
     for (const id of [...waiting.keys()]) settle(id)?.reject(new Error(event.message || 'the decoder did not start'));
-  };
+  });
   post({ wasmUrl: new URL(wasmUrl, location.href).href });
   return {
     decode(picture) {

@@ -6,7 +6,7 @@ import { examplePack } from '#domain/gate-pack/testing';
 import type { GatePack } from '#domain/gate-pack/types';
 import { DoorClock } from './door-clock.ts';
 import { Gate, type GateMode, type ScanOutcome } from './gate.ts';
-import { JournalForked, type JournalStore } from './journal-store.ts';
+import type { JournalStore } from './journal-store.ts';
 import { MemoryJournal } from './memory-journal.ts';
 import { atMs, deviceId, ed25519, eventId, signer } from './testing.ts';
 
