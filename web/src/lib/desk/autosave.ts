@@ -2,6 +2,7 @@
  * Keeps what is being typed on this device, so that a closed tab, a dead battery or an expired session costs nothing.
  * Writing is synchronous (`localStorage`), because a page that is being closed waits for nobody.
  */
+import { createSubscriber } from 'svelte/reactivity';
 
 export interface AutosaveDeps {
   storage: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
@@ -28,14 +29,23 @@ export class Autosave<T> {
   readonly #read: (value: unknown) => T | null;
   #timer: unknown = null;
   #waiting: (() => { value: T; baseVersion: number }) | null = null;
-  /** False once the device refused to keep anything (private mode, full storage): then leaving must be warned about. */
-  works = true;
+  #works = true;
+  #update: () => void = () => undefined;
+  readonly #subscribe = createSubscriber((update) => {
+    this.#update = update;
+  });
 
   /** @param read judges what was found on the device, perhaps written by an older version of the page: `null` refuses it. */
   constructor(deps: AutosaveDeps, key: string, read: (value: unknown) => T | null) {
     this.#deps = deps;
     this.#key = `foyer:draft:${key}`;
     this.#read = read;
+  }
+
+  /** False once the device refused to keep anything (private mode, full storage): then only saving helps. */
+  get works(): boolean {
+    this.#subscribe();
+    return this.#works;
   }
 
   /** Something was typed: keep it soon. `snapshot` is asked only when it is written. */
@@ -54,10 +64,11 @@ export class Autosave<T> {
     this.#waiting = null;
     try {
       this.#deps.storage.setItem(this.#key, JSON.stringify({ shape, value, baseVersion, keptAtMs: this.#deps.now() }));
-      this.works = true;
+      this.#works = true;
     } catch {
-      this.works = false;
+      this.#works = false;
     }
+    this.#update();
   }
 
   /** What was kept and never saved, or `null`. */

@@ -63,6 +63,11 @@ export class DraftForm {
     this.recheck();
   }
 
+  /** Whether what is typed and not saved would survive a closed tab. */
+  get keptOnDevice(): boolean {
+    return this.#deps.autosave.works;
+  }
+
   get version(): number {
     return this.event?.version ?? 0;
   }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { DeskTotals } from '#domain/contract/desk';
 import { backoffMs } from './backoff.ts';
-import { LiveTotals, type LiveDeps, type LiveSocket } from './live-totals.ts';
+import { type LiveDeps, type LiveEars, LiveTotals } from './live-totals.ts';
 
 function totals(atMs: number, sold = atMs): DeskTotals {
   const counts = { held: 0, capacity: 100, revenueMinor: 0, currency: 'EUR', admitted: 0, refused: 0, conflicts: 0 };
@@ -11,15 +11,14 @@ function totals(atMs: number, sold = atMs): DeskTotals {
 class Line implements LiveDeps {
   nowMs = 0;
   answers: (DeskTotals | null)[] = [];
-  sockets: LiveSocket[] = [];
+  sockets: LiveEars[] = [];
   asked = 0;
   #timers = new Map<number, { atMs: number; run: () => void }>();
   #next = 1;
 
-  openSocket = () => {
-    const socket: LiveSocket = { onopen: null, onmessage: null, onclose: null, close: () => undefined };
-    this.sockets.push(socket);
-    return socket;
+  openSocket = (ears: LiveEars) => {
+    this.sockets.push(ears);
+    return { close: () => undefined };
   };
   askTotals = () => {
     this.asked++;
@@ -33,7 +32,7 @@ class Line implements LiveDeps {
   };
   clearTimeout = (timer: unknown) => void this.#timers.delete(timer as number);
 
-  get socket(): LiveSocket {
+  get socket(): LiveEars {
     return this.sockets.at(-1)!;
   }
   async pass(ms: number): Promise<void> {
@@ -66,9 +65,9 @@ describe('numbers as they change', () => {
     live.start();
     await line.pass(10);
     expect(live.totals?.sold).toBe(1);
-    line.socket.onopen!();
+    line.socket.opened();
     expect(live.state).toBe('live');
-    line.socket.onmessage!({ data: JSON.stringify(totals(2)) });
+    line.socket.said(JSON.stringify(totals(2)));
     expect(live.totals?.sold).toBe(2);
     expect(live.heardAtMs).toBe(10);
   });
@@ -79,14 +78,14 @@ describe('numbers as they change', () => {
     const live = new LiveTotals(line);
     live.start();
     await line.pass(0);
-    line.socket.onclose!();
+    line.socket.closed();
     await line.pass(100);
     expect(live.state).toBe('polling');
     const before = line.asked;
     await line.pass(15_000);
     expect(line.asked - before).toBeGreaterThanOrEqual(3);
     expect(line.sockets.length).toBeGreaterThan(1);
-    line.socket.onopen!();
+    line.socket.opened();
     expect(live.state).toBe('live');
   });
 
@@ -96,7 +95,7 @@ describe('numbers as they change', () => {
     const live = new LiveTotals(line);
     live.start();
     await line.pass(0);
-    line.socket.onclose!();
+    line.socket.closed();
     await line.pass(6_000);
     expect(live.state).toBe('offline');
     expect(live.totals?.sold).toBe(7);
@@ -113,7 +112,7 @@ describe('numbers as they change', () => {
     const live = new LiveTotals(line);
     live.start();
     await line.pass(0);
-    line.socket.onopen!();
+    line.socket.opened();
     line.answers = [null];
     await line.pass(20_000);
     expect(live.state).not.toBe('live');
@@ -127,7 +126,7 @@ describe('numbers as they change', () => {
     const live = new LiveTotals(line);
     live.start();
     await line.pass(0);
-    line.socket.onopen!();
+    line.socket.opened();
     await line.pass(90_000);
     expect(live.state).toBe('live');
     expect(line.sockets).toHaveLength(1);
@@ -150,8 +149,8 @@ describe('numbers as they change', () => {
     const live = new LiveTotals(line);
     live.start();
     await line.pass(0);
-    line.socket.onopen!();
-    for (const data of [JSON.stringify(totals(3)), 'pong', '{}', new Uint8Array(1)]) line.socket.onmessage!({ data });
+    line.socket.opened();
+    for (const data of [JSON.stringify(totals(3)), 'pong', '{}', new Uint8Array(1)]) line.socket.said(data);
     expect(live.totals?.sold).toBe(5);
   });
 

@@ -10,14 +10,18 @@ import { backoffMs } from './backoff.ts';
 export type LiveState = 'connecting' | 'live' | 'polling' | 'offline';
 
 export interface LiveSocket {
-  onopen: (() => void) | null;
-  onmessage: ((message: { data: unknown }) => void) | null;
-  onclose: (() => void) | null;
   close(): void;
 }
 
+/** What the socket tells. */
+export interface LiveEars {
+  opened(): void;
+  said(data: unknown): void;
+  closed(): void;
+}
+
 export interface LiveDeps {
-  openSocket(): LiveSocket;
+  openSocket(ears: LiveEars): LiveSocket;
   /** `null` where no answer came. */
   askTotals(): Promise<DeskTotals | null>;
   now(): number;
@@ -38,6 +42,7 @@ export class LiveTotals {
   readonly #subscribe: () => void;
   #update: () => void = () => undefined;
   #socket: LiveSocket | null = null;
+  #line: symbol | null = null;
   #attempt = 0;
   #running = false;
   readonly #timers = new Map<'reconnect' | 'ask' | 'open', unknown>();
@@ -91,24 +96,26 @@ export class LiveTotals {
 
   #connect(): void {
     this.#cancel('reconnect');
-    let socket: LiveSocket;
+    const line = Symbol('line'); // what an earlier socket still says is passed over
+    this.#line = line;
     try {
-      socket = this.#deps.openSocket();
+      this.#socket = this.#deps.openSocket({
+        opened: () => this.#line === line && this.#opened(),
+        said: (data) => this.#line === line && this.#hear(data),
+        closed: () => this.#line === line && this.#lost(),
+      });
     } catch {
       this.#lost();
       return;
     }
-    this.#socket = socket;
     this.#later('open', openWithinMs, () => this.#lost());
-    socket.onopen = () => {
-      if (this.#socket !== socket) return;
-      this.#cancel('open');
-      this.#attempt = 0;
-      this.#set('live');
-      this.#later('ask', silenceMs, () => void this.#ask());
-    };
-    socket.onmessage = ({ data }) => this.#socket === socket && this.#hear(data);
-    socket.onclose = () => this.#socket === socket && this.#lost();
+  }
+
+  #opened(): void {
+    this.#cancel('open');
+    this.#attempt = 0;
+    this.#set('live');
+    this.#later('ask', silenceMs, () => void this.#ask());
   }
 
   #hear(data: unknown): void {
@@ -155,6 +162,7 @@ export class LiveTotals {
   #drop(): void {
     const socket = this.#socket;
     this.#socket = null;
+    this.#line = null;
     socket?.close();
   }
 

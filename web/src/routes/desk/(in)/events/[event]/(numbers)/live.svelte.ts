@@ -1,7 +1,7 @@
 /** The live numbers of the event in the address, for all pages of its desk: one connection that outlives the change of tabs. */
 import { createContext, onMount } from 'svelte';
 import { desk } from '$lib/desk/desk.svelte';
-import { type LiveSocket, LiveTotals } from '$lib/desk/live-totals';
+import { LiveTotals } from '$lib/desk/live-totals';
 
 const [getLive, setLive] = createContext<{ readonly current: LiveTotals }>();
 export { getLive };
@@ -34,10 +34,14 @@ export function followLive(event: () => string): { readonly current: LiveTotals 
 
 function openLive(event: string): LiveTotals {
   return new LiveTotals({
-    openSocket(): LiveSocket {
+    openSocket({ opened, said, closed }) {
       const url = new URL(`/api/desk/events/${event}/live`, location.href);
       url.protocol = url.protocol.replace('http', 'ws');
-      return new WebSocket(url) as LiveSocket;
+      const socket = new WebSocket(url);
+      socket.addEventListener('open', opened);
+      socket.addEventListener('message', ({ data }) => said(data));
+      socket.addEventListener('close', closed);
+      return socket;
     },
     async askTotals() {
       const reply = await desk.api.totals(event);
