@@ -160,6 +160,29 @@ export function paymentsSuite(world: () => World): void {
       expect(control().state().counts.sessions).toBe(before + 1);
     });
 
+    it('a payment page that is due is closed at Stripe, and the buyer gets another one while the hold lasts', async () => {
+      const { buyer, event, checkout, sessionId } = await anOpenOrder('Closed page');
+      const queue = await world().stack.worker.miniflare.getQueueProducer('MESSAGES');
+      const { orderId } = checkout;
+      await queue.send({ kind: 'expire-session', eventId: event.id, orderId, key: `close-${sessionId}`, sessionId });
+      const closed = await eventually(async () => {
+        const order = await readOrder(buyer, event.id, checkout);
+        return order.payUrl === null && order;
+      });
+      expect(closed.state).toBe('awaiting-payment');
+      expect((await fetch(checkout.payUrl!)).status).toBe(410);
+      const path = `/api/events/${event.id}/orders/${orderId}/payment?secret=${checkout.secret}`;
+      const again = await buyer.post<{ payUrl: string }>(path);
+      expect(again.status, JSON.stringify(again.body)).toBe(200);
+      expect(again.body.payUrl).not.toBe(checkout.payUrl);
+      control().pay(sessionIdOf(again.body.payUrl));
+      await orderIn('paid', buyer, event.id, checkout);
+      // Told once more, late: what is paid stays paid.
+      await queue.send({ kind: 'expire-session', eventId: event.id, orderId, key: 'late', sessionId });
+      await new Promise((resolve) => setTimeout(resolve, 1_500));
+      expect((await readOrder(buyer, event.id, checkout)).state).toBe('paid');
+    });
+
     it('a refund made in Stripe’s dashboard revokes the tickets and is told', async () => {
       const organizer = await anOrganizer(world());
       const event = await anEventOnSale(organizer, { name: 'Refunded' });

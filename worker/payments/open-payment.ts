@@ -32,7 +32,7 @@ export async function openPayment(
   let session: Stripe.Checkout.Session;
   try {
     const page = await sessionOf(env, settings, order, email);
-    session = await createSession(env, page, order.id);
+    session = await createSession(env, page, keyFor(order));
   } catch (error) {
     log(isStripeAway(error) ? 'warn' : 'error', 'payment page not opened', {
       requestId,
@@ -52,15 +52,20 @@ export async function openPayment(
 async function createSession(
   env: Bindings,
   page: Stripe.Checkout.SessionCreateParams,
-  orderId: string,
+  key: string,
 ): Promise<Stripe.Checkout.Session> {
   const { sessions } = stripeOf(env).checkout;
   try {
-    return await sessions.create(page, { idempotencyKey: orderId });
+    return await sessions.create(page, { idempotencyKey: key });
   } catch (error) {
     if (((error as { statusCode?: number }).statusCode ?? 0) < 500) throw error;
-    return sessions.create(page, { idempotencyKey: `${orderId}:${Math.floor(Date.now() / 10_000)}` });
+    return sessions.create(page, { idempotencyKey: `${key}:${Math.floor(Date.now() / 10_000)}` });
   }
+}
+
+/** The order's id; once a page of it has been closed, the next one needs a key of its own, or Stripe would show the closed one. */
+function keyFor(order: OrderRow): string {
+  return order.sessionId === null ? order.id : `${order.id}:${order.sessionId}`;
 }
 
 /** Tells the box office, which stops the hold's clock. If the order has ended meanwhile, the page is closed again. */
