@@ -1,3 +1,5 @@
+import { orderKey } from '../lib/shop/kept-orders.ts';
+
 /** What a request is to the service worker. One function, so that `index` can read like a table of contents. */
 export type Kind =
   /** A page that must start without a network: the door, the tickets on this device. */
@@ -27,14 +29,9 @@ export function kindOf(request: Asked, origin: string, assets: ReadonlySet<strin
   if (request.method !== 'GET' || url.origin !== origin) return 'other';
   if (assets.has(url.pathname) || url.pathname.startsWith('/_app/immutable/')) return 'asset';
   if (url.pathname.startsWith('/api/')) return 'other';
-  if (isOrder(url.pathname)) return request.mode === 'navigate' ? 'order' : 'other';
+  if (orderKey(request.url) !== null) return request.mode === 'navigate' ? 'order' : 'other';
   if (request.mode !== 'navigate') return 'other';
   return shellPaths.includes(trimmed(url.pathname)) ? 'shell' : 'page';
-}
-
-/** `/orders/<event>/<order>` in either language, but not the steps below it. */
-export function isOrder(path: string): boolean {
-  return /^(?:\/de)?\/orders\/evt_\w+\/ord_\w+\/?$/.test(path);
 }
 
 /** The shell that stands for a page which cannot be fetched. */

@@ -1,6 +1,6 @@
 /** How each kind of request is answered. */
-import { keptCache, noteHeader, readNote, writeNote, type KeptNote } from '$lib/shop/kept-orders';
-import { isOrder, offlinePathFor, trimmed } from './kinds.ts';
+import { keptCache, noteHeader, orderKey, readNote, writeNote, type KeptNote } from '$lib/shop/kept-orders';
+import { offlinePathFor, trimmed } from './kinds.ts';
 import { shellCache } from './precache.ts';
 
 /** A page that has not answered by then is taken for unreachable when something kept can be shown in its place. */
@@ -47,39 +47,43 @@ export async function pageOrOffline(request: Request): Promise<Response> {
 
 /** An order: fresh where there is a network, the kept one at the door of a cellar. */
 export async function orderOrKept(request: Request): Promise<Response> {
+  const key = orderKey(request.url) ?? request.url;
   const cache = await caches.open(keptCache);
-  const kept = await cache.match(request, anyVary);
+  const kept = await cache.match(key, anyVary);
   try {
     const response = await within(fetch(request), kept ? patienceMs : 60_000);
-    if (response.ok && kept) await store(cache, request.url, response.clone(), readNote(kept.headers.get(noteHeader)));
+    if (response.ok && kept) await store(cache, key, response.clone(), readNote(kept.headers.get(noteHeader)));
     return response.status >= 500 && kept ? kept : response;
   } catch {
     return kept ?? pageOrOffline(request);
   }
 }
 
-/** Keeps the page of an order as it is now. True once it is on the device. */
+/** Keeps the page of an order as it is now. True once it is on the device, be it as it was before. */
 export async function keepOrderPage(url: string, note: KeptNote): Promise<boolean> {
-  if (!isOrder(new URL(url).pathname)) return false;
+  const key = orderKey(url);
+  if (key === null) return false;
+  const cache = await caches.open(keptCache);
   try {
     const response = await fetch(url, { cache: 'no-store', headers: { accept: 'text/html' } });
-    if (!response.ok) return (await (await caches.open(keptCache)).match(url, anyVary)) !== undefined;
-    const cache = await caches.open(keptCache);
-    await store(cache, url, response, note);
-    await bound(cache, ordersMax);
-    return true;
+    if (response.ok) {
+      await store(cache, key, response, note);
+      await bound(cache, ordersMax);
+      return true;
+    }
   } catch {
-    return (await (await caches.open(keptCache)).match(url, anyVary)) !== undefined;
+    // no network just now: what is here already counts
   }
+  return (await cache.match(key, anyVary)) !== undefined;
 }
 
-async function store(cache: Cache, url: string, response: Response, note: KeptNote | null): Promise<void> {
+async function store(cache: Cache, key: string, response: Response, note: KeptNote | null): Promise<void> {
   const headers = new Headers(response.headers);
   if (note) headers.set(noteHeader, writeNote(note));
   for (const name of ['set-cookie', 'content-encoding', 'content-length']) headers.delete(name); // the text is unpacked now
   const html = await response.text();
   await keepFiles(html);
-  await cache.put(url, new Response(html, { status: response.status, headers }));
+  await cache.put(key, new Response(html, { status: response.status, headers }));
 }
 
 /** Style and script of a page, as its document names them. */

@@ -2,7 +2,7 @@
  * A ticket's QR code as plain data. It is made on the server, so that the page works without JavaScript and the library does
  * not travel to the buyer; the page only draws the bits.
  */
-import qrcode from 'qrcode-generator';
+import makeQr from 'qrcode-generator';
 
 export interface QrMatrix {
   /** Modules on a side; 37 is version 5, which is what a ticket fits into exactly (T1). */
@@ -13,7 +13,7 @@ export interface QrMatrix {
 
 /** The smallest code at error level M, in the alphanumeric mode that base45 was made for. @throws Error where the text does not fit one. */
 export function qrMatrix(text: string): QrMatrix {
-  const code = qrcode(0, 'M');
+  const code = makeQr(0, 'M');
   code.addData(text, 'Alphanumeric');
   code.make();
   const size = code.getModuleCount();

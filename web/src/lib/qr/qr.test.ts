@@ -1,4 +1,4 @@
-import qrcode from 'qrcode-generator';
+import makeQr from 'qrcode-generator';
 import { describe, expect, it } from 'vitest';
 import { qrMatrix } from './matrix.ts';
 import { isDark, qrPath, qrViewBox } from './path.ts';
@@ -13,7 +13,7 @@ describe('QR code of a ticket', () => {
   });
 
   it('keeps every module on the way through the page', () => {
-    const code = qrcode(5, 'M');
+    const code = makeQr(5, 'M');
     code.addData(ticket, 'Alphanumeric');
     code.make();
     const matrix = qrMatrix(ticket);

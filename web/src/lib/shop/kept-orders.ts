@@ -12,11 +12,21 @@ export interface KeptNote {
 }
 
 export interface KeptOrder extends KeptNote {
-  /** Path and query, with the secret. */
+  /** Path and query, with the secret; without language. */
   href: string;
 }
 
 export type KeepMessage = { kind: 'keep-order'; url: string; note: KeptNote };
+
+/**
+ * Under what an order is kept: its address without language and without anything but the secret, so that it is kept once and found
+ * however it is opened. `null` where the address is not that of an order.
+ */
+export function orderKey(url: string): string | null {
+  const { origin, pathname, searchParams } = new URL(url);
+  const path = /^(?:\/de)?(\/orders\/evt_\w+\/ord_\w+)\/?$/.exec(pathname)?.[1];
+  return path ? `${origin}${path}?secret=${encodeURIComponent(searchParams.get('secret') ?? '')}` : null;
+}
 
 /** The header of a stored page that says what it is. */
 export const noteHeader = 'x-foyer-note';
@@ -32,7 +42,10 @@ export async function keepOrder(url: string, note: KeptNote): Promise<boolean> {
   );
   if (!worker) return false;
   const { port1, port2 } = new MessageChannel();
-  const answer = new Promise<boolean>((resolve) => (port1.onmessage = (event) => resolve(event.data === true)));
+  const answer = new Promise<boolean>((resolve) => {
+    port1.addEventListener('message', (event) => resolve(event.data === true), { once: true });
+    port1.start();
+  });
   const message: KeepMessage = { kind: 'keep-order', url, note };
   worker.postMessage(message, [port2]);
   const kept = (await within(answer, answerWithinMs)) ?? false;
@@ -41,7 +54,7 @@ export async function keepOrder(url: string, note: KeptNote): Promise<boolean> {
 }
 
 export async function removeOrder(url: string): Promise<void> {
-  await (await caches.open(keptCache)).delete(url);
+  await (await caches.open(keptCache)).delete(orderKey(url) ?? url);
 }
 
 /** What is kept, the next dates first. Empty where the browser keeps nothing. */

@@ -19,6 +19,8 @@ export const load: PageServerLoad = async ({ url, params, fetch, setHeaders, dep
   return {
     order,
     secret,
+    /** Came back from the payment page without having paid. */
+    unpaid: url.searchParams.has('unpaid'),
     nowMs: Date.now(),
     /** One for each ticket; none for a ticket that no longer lets anybody in. */
     codes: order.tickets.map((ticket) => (ticket.state === 'revoked' ? null : qrMatrix(ticket.code))),
