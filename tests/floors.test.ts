@@ -51,7 +51,7 @@ export function broken({ from, to, typeOnly, names }: Import): string | null {
   const there = to.split('/')[0]!;
   const floor = floors[here];
   if (!floor) return null; // dev, tests and bench may look at everything
-  const isTest = /\.test\.ts$|\/testing\//.test(from);
+  const isTest = /\.test\.ts$|\/testing(\/|\.ts$)/.test(from);
   const target = floors[there];
   if (target) {
     if (here === 'web' && there === 'worker') return typeOnly && names === '{ App }' ? null : floor.sentence;

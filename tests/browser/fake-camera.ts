@@ -4,7 +4,7 @@
  * Chromium plays the file in a loop and opens it anew for every `getUserMedia`, so a test can write another one and start the camera again.
  */
 import { open } from 'node:fs/promises';
-import { qrcode } from 'qrcode-generator';
+import qrcode from 'qrcode-generator';
 
 /** What is in front of the camera, and how long. */
 export type Scene = {

@@ -139,7 +139,7 @@ describe('the first sale', () => {
     const mails = () => stage.stack.mailbox.messages();
     await expect.poll(async () => (await mails()).length, { timeout: 30_000 }).toBe(1);
     const [mail] = await mails();
-    const source = await stage.stack.mailbox.source(mail!.id);
+    const source = (await stage.stack.mailbox.source(mail!.id)) ?? '';
     expect(source).toContain('ada@example.com');
     expect(source).toMatch(/text\/calendar/);
     expect(source.match(/Content-ID:/gi)).toHaveLength(2);
