@@ -7,7 +7,7 @@ const [getLive, setLive] = createContext<{ readonly current: LiveTotals }>();
 export { getLive };
 
 /** Called once by the layout; the connection is made anew when the event changes and woken when the network returns. */
-export function followLive(event: () => string): { readonly current: LiveTotals } {
+export function followLive(event: () => string, isOpen: () => boolean): { readonly current: LiveTotals } {
   const current = $derived(openLive(event()));
   const holder = {
     get current() {
@@ -16,6 +16,7 @@ export function followLive(event: () => string): { readonly current: LiveTotals 
   };
   setLive(holder);
   $effect(() => {
+    if (!isOpen()) return;
     const live = current;
     live.start();
     return () => live.stop();
