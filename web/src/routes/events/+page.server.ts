@@ -1,5 +1,5 @@
 import { redirect } from '@sveltejs/kit';
-import { localizeHref } from '$lib/paraglide/runtime';
+import { homeHref } from '$lib/home-href';
 
 /** The list of events is the home page. */
-export const load = ({ url }) => redirect(308, localizeHref(`/${url.search}`));
+export const load = ({ url }) => redirect(308, homeHref() + url.search);
