@@ -1,6 +1,8 @@
 /**
- * Which libSQL server is asked, and how much at once. One libSQL server stops answering altogether when 32 writers come at
- * the same time (no error, requests hang), so nothing reaches it but through a lane, and nothing waits on it without a time-out.
+ * Which libSQL server is asked, and how much at once. A libSQL server left to itself can lock up for good when a dozen
+ * write at the same time (no error, requests hang), so nothing reaches it but through a lane, and nothing waits on it without a
+ * time-out. Lanes are each isolate's own and production has many, so the server bounds itself as well: run it with
+ * `--max-concurrent-connections 4`, as dev/libsql.ts does; more than it can queue it answers with 429, which is `database-busy`.
  */
 import { replicationIndexOf } from './bookmark.ts';
 import { DatabaseError } from './errors.ts';

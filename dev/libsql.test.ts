@@ -32,6 +32,25 @@ describe('the libSQL server', () => {
     await again.close();
   });
 
+  it('does not lock up under a hundred writers that know nothing of our lanes', async () => {
+    const { url, close } = await startLibsql({ dataDir: folder });
+    const write = async (sql: string) => {
+      const body = JSON.stringify({ requests: [{ type: 'execute', stmt: { sql } }, { type: 'close' }] });
+      const signal = AbortSignal.timeout(10_000);
+      return (await fetch(`${url}/v2/pipeline`, { method: 'POST', body, signal })).status;
+    };
+    await write('create table t (n)');
+    const untilMs = Date.now() + 3_000;
+    const statuses = new Set<number>();
+    const writer = async () => {
+      while (Date.now() < untilMs) statuses.add(await write('insert into t values (1)'));
+    };
+    await Promise.all(Array.from({ length: 100 }, writer));
+    expect([...statuses].filter((status) => status !== 429)).toEqual([200]);
+    expect(await write('insert into t values (2)')).toBe(200);
+    await close();
+  });
+
   it('says in one sentence that its port is busy', async () => {
     const port = await freePort();
     const other = createServer().listen(port, '127.0.0.1');

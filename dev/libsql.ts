@@ -26,6 +26,13 @@ export interface Libsql {
   close(): Promise<void>;
 }
 
+/**
+ * How many requests the server works on at once; others wait inside it, and beyond 128 hear 429. Without this bound, a dozen
+ * clients that write at the same time can lock it up for good: nothing is answered any more, not even a single write. With it,
+ * 200 writers did not. Our own lanes (db/servers.ts) bound one isolate; only this bounds all of them, so run it so everywhere.
+ */
+const connectionsMax = 4;
+
 /** A cold start took 40 ms; a large log that is checked first takes longer. */
 const startTimeoutMs = 30_000;
 
@@ -40,6 +47,7 @@ export async function startLibsql(options: LibsqlOptions): Promise<Libsql> {
   const folder = await usableFolder(options.dataDir);
   const grpcPort = options.replicaOf === undefined ? await freePort() : null;
   const args = ['--no-welcome', '--db-path', folder, '--http-listen-addr', `127.0.0.1:${httpPort}`];
+  args.push('--max-concurrent-connections', String(connectionsMax));
   if (grpcPort !== null) args.push('--grpc-listen-addr', `127.0.0.1:${grpcPort}`);
   else args.push('--primary-grpc-url', options.replicaOf!);
   const child = startChild(sqldPath(), args, { env: { RUST_LOG: 'warn', NO_COLOR: '1' } });
