@@ -4,7 +4,7 @@
  */
 import { checkSeatMap, seatMapErrorsMax, writtenPath, type SeatMapError } from './check-seat-map.ts';
 import { PretixPlan, type PretixRow, type PretixSeat, type PretixZone } from './pretix-plan.ts';
-import { shapesOf, toColor } from './pretix-shapes.ts';
+import { middleOf, shapesOf, toColor, wordOf } from './pretix-shapes.ts';
 import { seatingBounds, type MapRow, type MapSeat, type SeatMap } from './seat-map.ts';
 import { uniqueIds } from './slug-ids.ts';
 
@@ -30,6 +30,9 @@ export type PretixImport =
 
 /** A gap wider than this many usual steps of its row is an aisle. */
 const aisleSteps = 1.6;
+
+/** What stages are called on plans. */
+const stageWords = /(?<!\p{L})(stage|bühne|podium|scène|escenario|palco|toneel)(?!\p{L})/iu;
 
 /** Reads the file's text (or what was parsed from it) into a map of the given version. */
 export function importPretix(file: unknown, version = 1): PretixImport {
@@ -101,14 +104,14 @@ function convert(plan: PretixPlan, version: number) {
     rows: rowsOf(zone, categoryOf),
     shapes: (zone.areas ?? []).flatMap((area) => shapesOf(area, zone.position)).slice(0, seatingBounds.shapesPerZone),
   }));
-  const stage = zones
-    .flatMap(({ shapes }) => shapes)
-    .find(({ text }) => text !== undefined && /\b(stage|bühne|podium|scène|escenario|palco|toneel)\b/iu.test(text));
+  const stage = plan.zones
+    .flatMap((zone) => (zone.areas ?? []).map((area) => ({ area, zone })))
+    .find(({ area }) => stageWords.test(wordOf(area) ?? ''));
   const map: SeatMap = {
     version,
     name: cut(plan.name),
     ...plan.size,
-    focalPoint: stage ? { x: stage.x, y: stage.y } : topMiddle(zones.flatMap(({ rows }) => rows)),
+    focalPoint: stage ? middleOf(stage.area, stage.zone.position) : topMiddle(zones.flatMap(({ rows }) => rows)),
     categories: plan.categories.map(({ name, color }, at) => ({
       id: categoryIds[at]!,
       name: cut(name),

@@ -17,6 +17,21 @@ export function shapesOf(area: PretixArea, zone: { x: number; y: number }): MapS
   return shapes;
 }
 
+/** The word written on an area. */
+export function wordOf({ text }: PretixArea): string | undefined {
+  return typeof text === 'string' ? text : text?.text;
+}
+
+/** The middle of an area's form; of a word alone, where it stands. */
+export function middleOf(area: PretixArea, zone: { x: number; y: number }): { x: number; y: number } {
+  const shapes = shapesOf(area, zone);
+  const { kind, x, y, width = 0, height = 0, points = [] } = shapes[0] ?? { kind: 'text', ...zone };
+  if (kind === 'rectangle') return { x: x + width / 2, y: y + height / 2 };
+  if (kind !== 'polygon' || points.length === 0) return { x, y };
+  const mean = (of: 'x' | 'y') => points.reduce((sum, point) => sum + point[of], 0) / points.length;
+  return { x: x + mean('x'), y: y + mean('y') };
+}
+
 function formOf(area: PretixArea): Pick<MapShape, 'kind' | 'width' | 'height' | 'points'> | null {
   const { shape = 'rectangle', polygon, rectangle, ellipse, circle, width, height } = area;
   if (shape === 'polygon' && polygon) return { kind: 'polygon', points: polygon.points.slice(0, 200) };

@@ -38,7 +38,7 @@ export function encodeSnapshot({ mapVersion, sequence, state }: SeatStatus): Uin
   out.u8(snapshotMark);
   for (const value of [mapVersion, sequence, state.length]) out.varint(value);
   for (const shown of shownInSnapshot) {
-    const runs = runsOf(Array.from(state.keys()).filter((seat) => state[seat] === shown));
+    const runs = runsIn(state, shown);
     const packed = new ByteWriter();
     writeRuns(packed, runs);
     const asRuns = packed.finish();
@@ -117,6 +117,18 @@ function runsOf(seats: ArrayLike<number>): [number, number][] {
     const last = runs.at(-1);
     if (last && last[0] + last[1] === seats[at]) last[1]++;
     else runs.push([seats[at]!, 1]);
+  }
+  return runs;
+}
+
+/** The same of all seats in a state. */
+function runsIn(state: Uint8Array, shown: number): [number, number][] {
+  const runs: [number, number][] = [];
+  for (let seat = 0; seat < state.length; seat++) {
+    if (state[seat] !== shown) continue;
+    const first = seat;
+    while (seat < state.length && state[seat] === shown) seat++;
+    runs.push([first, seat - first]);
   }
   return runs;
 }

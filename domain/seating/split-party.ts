@@ -3,6 +3,7 @@
  * neighbouring rows of a zone. Better is: nobody sits alone, then fewer single seats left by both together, then nearer in sum, then
  * earlier on the map.
  */
+import type { CompiledSeatMap } from './compiled-map.ts';
 import { fitting, nextWith, runsIn } from './seat-index.ts';
 import { emptyBlock, isTable, noBlock, seatsOfBlock, tryBlocks, type Block, type Search } from './search-blocks.ts';
 import { singlesBeside, singlesLeftBy } from './singles.ts';
@@ -48,20 +49,38 @@ function walkLargerParts(hunt: Hunt, category: number): void {
   }
 }
 
+/** Rows `first … last` are this one and its neighbours within the zone. */
+function rowsAround({ rowZone }: CompiledSeatMap, row: number): { first: number; last: number } {
+  const first = row > 0 && rowZone[row - 1] === rowZone[row] ? row - 1 : row;
+  const last = row + 1 < rowZone.length && rowZone[row + 1] === rowZone[row] ? row + 1 : row;
+  return { first, last };
+}
+
+/** Whether no pair with its larger part in this segment can be as good as what is there: at least half of the party sits in it. */
+function isTooFar({ search, size, best }: Hunt, segment: number, from: number, before: number): boolean {
+  if (!search.fromFocalPoint || !best || best.singles > 0 || best.alone > (size < 4 ? 1 : 0)) return false;
+  const { segmentDistance } = search.index.map;
+  let nearest = segmentDistance[segment]!;
+  for (let near = from; near < before; near++) nearest = Math.min(nearest, segmentDistance[near]!);
+  const smallerHalf = size >> 1;
+  return (size - smallerHalf) * segmentDistance[segment]! + smallerHalf * nearest > best.score;
+}
+
 /** All pairs whose larger part (or one of two equal ones) sits in this segment. */
 function tryLargerPart(hunt: Hunt, segment: number): void {
   const { index } = hunt.search;
   const { map } = index;
-  const row = map.segmentRow[segment]!;
-  const first = row > 0 && map.rowZone[row - 1] === map.rowZone[row] ? row - 1 : row;
-  const last = row + 1 < map.rowZone.length && map.rowZone[row + 1] === map.rowZone[row] ? row + 1 : row;
+  const { first, last } = rowsAround(map, map.segmentRow[segment]!);
+  const from = map.rowSegment[first]!;
+  const before = map.rowSegment[last + 1]!;
+  if (isTooFar(hunt, segment, from, before)) return;
   for (let size = hunt.size - 1; 2 * size >= hunt.size; size--) {
     if ((runsIn(index, segment) & fitting(size)) === 0) continue;
     const larger = emptyBlock(size);
     tryBlocks(hunt.search, segment, larger);
     if (larger.singles === noBlock) continue;
     const rest = fitting(hunt.size - size);
-    for (let near = map.rowSegment[first]!; near < map.rowSegment[last + 1]!; near++) {
+    for (let near = from; near < before; near++) {
       if (--hunt.triesLeft < 0) return;
       if ((runsIn(index, near) & rest) === 0) continue;
       if (near === segment) tryWithinRow(hunt, segment, size);

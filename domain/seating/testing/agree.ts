@@ -14,7 +14,7 @@ export interface Case {
   oracle: BruteForce;
   /** Positions of seats that are gone, in two batches. */
   first: number[];
-  then: number[];
+  later: number[];
   /** Positions that are gone for a while and free again. */
   released: number[];
   wish: OracleWish;
@@ -38,30 +38,30 @@ export function randomCase(seed: number): Case {
   const random = seeded(-1 - seed);
   const share = random() * 0.85;
   const first: number[] = [];
-  const then: number[] = [];
+  const later: number[] = [];
   const released: number[] = [];
   for (let seat = 0; seat < compiled.seatCount; seat++) {
-    if (random() < share) (random() < 0.5 ? first : then).push(seat);
+    if (random() < share) (random() < 0.5 ? first : later).push(seat);
     else if (random() < 0.2) released.push(seat);
   }
   const categories = random() < 0.6 ? null : map.categories.map(({ id }) => id).filter(() => random() < 0.7);
   const accessibleUnits = random() < 0.1 ? 1 + upTo(random, 2) : 0;
   const wish = { quantity: 1 + upTo(random, 6), categories, accessibleUnits };
-  return { map, compiled, oracle, first, then, released, wish };
+  return { map, compiled, oracle, first, later, released, wish };
 }
 
 /** Something that answers a wish on a map; `null` is a refusal. Seats are ids. */
 export type Answerer = (given: Case) => { placement: string; seats: string[] } | null;
 
 /** The index of a case, made in one piece and then changed step by step, as a life at the box office would. */
-export function indexOf({ first, then, released, compiled }: Case, map = compiled): SeatIndex {
+export function indexOf({ first, later, released, compiled }: Case, map = compiled): SeatIndex {
   const state = new Uint8Array(map.seatCount);
   for (const seat of first) state[seat] = seatStates.sold;
   const index = buildSeatIndex(map, state);
   setSeats(index, released, seatStates.held);
-  setSeats(index, then, seatStates.held);
+  setSeats(index, later, seatStates.held);
   setSeats(index, released, seatStates.free);
-  setSeats(index, then, seatStates.killed);
+  setSeats(index, later, seatStates.killed);
   return index;
 }
 
@@ -80,7 +80,7 @@ export function askIndex(index: SeatIndex, wish: OracleWish): { placement: strin
 /** Null where both agree, else both answers in words. */
 export function disagreement(given: Case, answerer: Answerer): string | null {
   const { oracle } = given;
-  const gone = new Set([...given.first, ...given.then].map((seat) => oracle.spots[seat]!.id));
+  const gone = new Set([...given.first, ...given.later].map((seat) => oracle.spots[seat]!.id));
   const expected = oracle.answer(gone, given.wish);
   const actual = answerer(given);
   const wanted = 'refused' in expected ? 'refused' : `${expected.placement}: ${[...expected.seats].sort().join(' ')}`;

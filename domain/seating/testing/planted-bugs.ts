@@ -2,7 +2,7 @@
 import { compileSeatMap } from '../compile-seat-map.ts';
 import type { CompiledSeatMap } from '../compiled-map.ts';
 import { seatId } from '../find-seat.ts';
-import type { MapRow, SeatMap } from '../seat-map.ts';
+import type { MapRow, MapSeat, SeatMap } from '../seat-map.ts';
 import { buildSeatIndex, seatStates } from '../seat-index.ts';
 import { askIndex, indexOf, realAnswer, type Answerer, type Case } from './agree.ts';
 
@@ -18,6 +18,11 @@ function withRows(map: SeatMap, change: (row: MapRow) => MapRow): SeatMap {
     tables: (zone.tables ?? []).map(change),
   }));
   return { ...map, zones };
+}
+
+/** A seat that says nothing of these. */
+function without(seat: MapSeat, ...keys: (keyof MapSeat)[]): MapSeat {
+  return Object.fromEntries(Object.entries(seat).filter(([key]) => !keys.some((each) => each === key))) as MapSeat;
 }
 
 /** Asks the real thing on an index in which something is wrong. */
@@ -54,23 +59,23 @@ const ignoresSingles: Answerer = (given) => {
 
 export const plantedBugs: Record<string, Answerer> = {
   'sits people across an aisle': onAnotherMap((map) =>
-    withRows(map, (row) => ({ ...row, seats: row.seats.map(({ aisleAfter: _, ...seat }) => seat) })),
+    withRows(map, (row) => ({ ...row, seats: row.seats.map((seat) => without(seat, 'aisleAfter')) })),
   ),
   'gives out accessible places unasked': onAnotherMap((map) =>
     withRows(map, (row) => ({
       ...row,
-      seats: row.seats.map(({ accessible: _, companionOf: __, ...seat }) => seat),
+      seats: row.seats.map((seat) => without(seat, 'accessible', 'companionOf')),
     })),
   ),
   'sells a companion seat as an ordinary one': onAnotherMap((map) =>
-    withRows(map, (row) => ({ ...row, seats: row.seats.map(({ companionOf: _, ...seat }) => seat) })),
+    withRows(map, (row) => ({ ...row, seats: row.seats.map((seat) => without(seat, 'companionOf')) })),
   ),
   'takes the corner of the drawing for the focal point': onAnotherMap((map) => ({
     ...map,
     focalPoint: { x: 0, y: 0 },
   })),
   'forgets that a seat has a price of its own': onAnotherMap((map) =>
-    withRows(map, (row) => ({ ...row, seats: row.seats.map(({ category: _, ...seat }) => seat) })),
+    withRows(map, (row) => ({ ...row, seats: row.seats.map((seat) => without(seat, 'category')) })),
   ),
   'treats a table as a row': onAnotherMap((map) => ({
     ...map,
@@ -81,14 +86,16 @@ export const plantedBugs: Record<string, Answerer> = {
       map,
       Uint8Array.from({ length: map.seatCount }, (_, seat) => (given.first.includes(seat) ? 2 : 0)),
     );
-    for (const seat of given.then) {
+    for (const seat of given.later) {
       index.state[seat] = seatStates.held;
       if (map.segmentOf[seat]! < map.segmentCount) index.freeByCategory[map.category[seat]!]! -= 1;
     }
     return index;
   }),
-  'loses what was released': onAnotherIndex((given) => indexOf({ ...given, then: [...given.then, ...given.released] })),
-  'sells killed seats': onAnotherIndex((given) => indexOf({ ...given, then: [] })),
+  'loses what was released': onAnotherIndex((given) =>
+    indexOf({ ...given, later: [...given.later, ...given.released] }),
+  ),
+  'sells killed seats': onAnotherIndex((given) => indexOf({ ...given, later: [] })),
   'leaves single seats behind': ignoresSingles,
   'refuses when nobody fits together': (given) => {
     const answer = realAnswer(given);
@@ -108,16 +115,16 @@ export const plantedBugs: Record<string, Answerer> = {
 /** The same row walked from its other end. */
 function mirrored({ seats }: MapRow): MapRow['seats'] {
   return seats.map((_, at) => {
-    const { aisleAfter: __, ...seat } = seats[seats.length - 1 - at]!;
+    const seat = without(seats[seats.length - 1 - at]!, 'aisleAfter');
     return seats[seats.length - 2 - at]?.aisleAfter ? { ...seat, aisleAfter: true } : seat;
   });
 }
 
 /** The positions of a case on the map with mirrored rows. */
-function mirroredCase({ compiled: { rowStart, rowPaths }, first, then, released }: Case) {
+function mirroredCase({ compiled: { rowStart, rowPaths }, first, later, released }: Case) {
   const turn = (seat: number) => {
     const row = rowPaths.findIndex((_, at) => seat < rowStart[at + 1]!);
     return rowStart[row]! + rowStart[row + 1]! - 1 - seat;
   };
-  return { first: first.map(turn), then: then.map(turn), released: released.map(turn) };
+  return { first: first.map(turn), later: later.map(turn), released: released.map(turn) };
 }
