@@ -94,7 +94,7 @@ describe('the first sale', () => {
     const jsonLd = JSON.parse(
       (await page.locator('script[type="application/ld+json"]').first().textContent())!,
     ) as Record<string, unknown>;
-    expect(jsonLd).toMatchObject({ name: 'Evening of <b>Strings</b>' });
+    expect(jsonLd).toMatchObject({ '@graph': [{ '@type': 'Event', name: 'Evening of <b>Strings</b>' }] });
     expect(await page.locator('meta[property="og:title"]').getAttribute('content')).toContain('Evening of');
     await settled(page);
     expect(complaints).toEqual([]);
