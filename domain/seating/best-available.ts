@@ -104,11 +104,6 @@ function openWish(index: SeatIndex, wish: SeatWish, position: number): OpenWish 
 }
 
 function placeAll(index: SeatIndex, open: readonly OpenWish[], taken: number[]): BestAvailable {
-  const shared = shareCategories(open, index.freeByCategory);
-  if (!shared.ok) {
-    const { position, unitSeats } = open[shared.claim]!;
-    return { ok: false, code: 'not-enough-seats', wish: position, left: shared.left + unitSeats.length };
-  }
   const before = taken.length;
   const placed: PlacedWish[] = [];
   // Who is choosy goes first, then the large: what they need is the hardest to find.
@@ -117,11 +112,19 @@ function placeAll(index: SeatIndex, open: readonly OpenWish[], taken: number[]):
     const found = placeWish(index, wish, taken);
     if (!found) {
       setSeats(index, taken.splice(before), seatStates.free);
-      return { ok: true, placed: open.map((each, i) => placeShares(index, each, shared.shares[i]!, taken)) };
+      return shareOut(index, open, taken);
     }
     placed[wish.position] = found;
   }
   return { ok: true, placed };
+}
+
+/** When serving one after the other leaves somebody without: each gets so many of each category that all are served, if that can be. */
+function shareOut(index: SeatIndex, open: readonly OpenWish[], taken: number[]): BestAvailable {
+  const shared = shareCategories(open, index.freeByCategory);
+  if (shared.ok) return { ok: true, placed: open.map((each, i) => placeShares(index, each, shared.shares[i]!, taken)) };
+  const { position, unitSeats } = open[shared.claim]!;
+  return { ok: false, code: 'not-enough-seats', wish: position, left: shared.left + unitSeats.length };
 }
 
 /** Serves a wish from what was set aside for it in each category, so that it takes nothing from the others. */
