@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { artOf } from './art.ts';
 import { groupByMonth } from './grouping.ts';
 import { paragraphs } from './paragraphs.ts';
+import { placeText } from './place.ts';
 import { pollDelayMs, pollsMax } from './polling.ts';
 import { anEvent } from './testing.ts';
 
@@ -46,5 +47,15 @@ describe('asking whether a payment arrived', () => {
     expect(delays.at(-1)).toBe(30_000);
     expect(delays.every((delay, i) => i === 0 || delay >= delays[i - 1]!)).toBe(true);
     expect(delays.reduce((sum, delay) => sum + delay, 0)).toBeGreaterThan(25 * 60_000);
+  });
+});
+
+describe('a place', () => {
+  it('names its city once', () => {
+    expect(placeText({ venueName: 'Hall', venueAddress: 'Lane 8, 04109 Leipzig', city: 'Leipzig' })).toBe(
+      'Hall, Lane 8, 04109 Leipzig',
+    );
+    expect(placeText({ venueName: 'Hall', venueAddress: 'Lane 8', city: 'Leipzig' })).toBe('Hall, Lane 8, Leipzig');
+    expect(placeText({ venueAddress: '', city: 'Leipzig' })).toBe('Leipzig');
   });
 });
