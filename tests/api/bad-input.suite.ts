@@ -209,7 +209,11 @@ export function badInputSuite(world: () => World): void {
 
     it('a call from another site', async () => {
       const { organizer } = await open();
-      for (const headers of [{ origin: 'https://evil.example' }, { 'sec-fetch-site': 'cross-site' }])
+      const foreign: Record<string, string>[] = [
+        { origin: 'https://evil.example' },
+        { 'sec-fetch-site': 'cross-site' },
+      ];
+      for (const headers of foreign)
         expect(
           await organizer.visitor.post(`/api/organizers/${organizer.organizerId}/events`, goodDraft, { headers }),
         ).toMatchObject({ status: 403, code: 'cross-site' });

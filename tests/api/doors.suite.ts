@@ -36,7 +36,7 @@ export function doorsSuite(world: () => World): void {
       expect(await world().visitor().get(pack)).toMatchObject({ status: 401, code: 'not-signed-in' });
       const off = await door.ask('GET', pack, undefined, { atMs: Date.now() - 6 * 60_000 });
       expect(off).toMatchObject({ status: 401, code: 'clock-off' });
-      expect(off.body.detail).toContain(new Date().toISOString().slice(0, 13));
+      expect((off.body as { detail: string }).detail).toContain(new Date().toISOString().slice(0, 13));
       expect(await door.ask('GET', pack, undefined, { tamper: 'x' })).toMatchObject({
         status: 400,
         code: 'bad-signature',

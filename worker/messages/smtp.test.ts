@@ -11,8 +11,8 @@ import { sendBySmtp, smtpServer, type OpenSocket } from './smtp.ts';
 const open: OpenSocket = ({ host, port }) => {
   const socket = connect(port, host);
   return {
-    readable: Readable.toWeb(socket) as ReadableStream<Uint8Array>,
-    writable: Writable.toWeb(socket) as WritableStream<Uint8Array>,
+    readable: Readable.toWeb(socket) as unknown as ReadableStream<Uint8Array>,
+    writable: Writable.toWeb(socket) as unknown as WritableStream<Uint8Array>,
     close: async () => socket.destroy(),
   };
 };
