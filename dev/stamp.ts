@@ -7,16 +7,9 @@ import { dirname, join } from 'node:path';
 export const root = join(import.meta.dirname, '..');
 
 /** Folders that hold results, never sources. */
-const notSources = new Set([
-  'node_modules',
-  '.svelte-kit',
-  '.wrangler',
-  '.foyer',
-  '.git',
-  'paraglide',
-  'cache',
-  'testing',
-]);
+const notSources = new Set(['node_modules', 'paraglide', 'cache', 'testing']);
+/** What begins with a dot is a tool's own note, and some are written by the build itself. */
+const counts = (name: string) => !notSources.has(name) && !name.startsWith('.');
 const isSource = (name: string) => !name.endsWith('.test.ts') && !name.endsWith('.md');
 
 /** One hash over all files below the given paths (relative to the root); a missing path counts as empty. */
@@ -39,7 +32,7 @@ async function filesBelow(path: string): Promise<string[]> {
   if (entries === null) return [path]; // a file
   const inside = await Promise.all(
     entries
-      .filter((entry) => !notSources.has(entry.name) && (entry.isDirectory() || isSource(entry.name)))
+      .filter((entry) => counts(entry.name) && (entry.isDirectory() || isSource(entry.name)))
       .sort((a, b) => (a.name < b.name ? -1 : 1))
       .map((entry) => filesBelow(join(path, entry.name))),
   );
