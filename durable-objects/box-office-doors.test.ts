@@ -8,7 +8,8 @@ import { nativeEd25519 } from '#domain/crypto/ed25519-native';
 import { applyGateDelta, bit } from '#domain/gate-pack/apply';
 import { openGateDelta, openGatePack } from '#domain/gate-pack/open';
 import { idToBytes, newId } from '#domain/ids';
-import { context, openEvent, random } from './testing/office.ts';
+import { writeEvidence } from './box-office/rows.ts';
+import { context, inside, openEvent, random } from './testing/office.ts';
 
 const ed25519 = nativeEd25519(crypto.subtle);
 
@@ -101,8 +102,58 @@ describe('doors at the box office', () => {
     expect(await event.stub().scans(0, 10)).toMatchObject([{ verdict: 'broken-journal', deviceId: door.deviceId }]);
     expect(await door.upload(['junk', null, 7])).toMatchObject({ ok: true, acceptedThrough: 1, quarantined: 3 });
     expect(await door.upload([second])).toMatchObject({ ok: true, acceptedThrough: 2 });
+  });
+
+  it('[D10] take what a revoked door had not handed in, and keep what it did later without believing it', async () => {
+    const event = await soldEvent();
+    const door = await openDoor(event);
+    const before = await door.write(0, { atMs: Date.now() - 1_000 });
     await event.stub().run<'revoke-door'>({ kind: 'revoke-door', key: 'r', deviceId: door.deviceId }, context);
-    expect(await door.upload([await door.write(2)])).toMatchObject({ ok: false, code: 'door-revoked' });
+    const after = await door.write(1, { atMs: Date.now() + 1_000 });
+    expect(await door.upload([before, after])).toMatchObject({
+      acceptedThrough: 2,
+      conflicts: [{ serial: 1, sequence: 2, kind: 'door-revoked' }],
+    });
+    expect(await event.stub().totals()).toMatchObject({ admitted: 1, conflicts: 1 });
+    await inside(event.stub(), (office) =>
+      expect(office.memory.sql.doorEntries(door.deviceId)).toEqual([before, after]),
+    );
+  });
+
+  it('[D12] cut an entry that is too long, and believe nothing from there on', async () => {
+    const event = await soldEvent();
+    const door = await openDoor(event);
+    const [first, second] = [await door.write(0), await door.write(1)];
+    const stuffed = { ...second, more: 'x'.repeat(100_000) };
+    expect(await door.upload([first, stuffed])).toMatchObject({ acceptedThrough: 1, quarantined: 1 });
+    await inside(event.stub(), (_, state) => {
+      const query = 'SELECT max(length(entry)) AS n FROM door_entries';
+      expect(state.storage.sql.exec<{ n: number }>(query).one().n).toBe(4_000);
+    });
+  });
+
+  it('[D12] keep a bounded number of rows of a door, the newest', async () => {
+    const event = await soldEvent();
+    const door = await openDoor(event);
+    const entry = await door.write(null);
+    await inside(event.stub(), (office) => {
+      const { sql } = office.memory;
+      for (const sequence of [1, 2, 60_000])
+        writeEvidence(sql, door.deviceId, { entries: [{ ...entry, sequence }], broken: false });
+      expect(sql.doorEntries(door.deviceId).map(({ sequence }) => sequence)).toEqual([60_000]);
+      const scan = {
+        atMs: 1,
+        deviceId: door.deviceId,
+        deviceSequence: 1,
+        gate: 0,
+        serial: null,
+        verdict: 'unreadable',
+      };
+      const nothing = { why: null, firstAtMs: null, firstDeviceId: null, firstGate: null };
+      for (let i = 0; i < 12; i++) sql.insertScan({ ...scan, ...nothing });
+      sql.trimScans(10);
+      expect(sql.scans(0, 100)).toHaveLength(10);
+    });
   });
 
   it('[K1] hold a pack that the event signed, and bring it forward', async () => {

@@ -9,7 +9,7 @@ import { parseTicketCode } from '#domain/ticket/code';
 import { countVectors, runVectors, type TicketVectors } from '#domain/ticket/run-vectors';
 import vectors from '../domain/ticket/vectors.json';
 import { verifyTicket } from '#domain/ticket/verify';
-import { context, inside, openEvent, settingsFor, stubOf } from './testing/office.ts';
+import { context, count, inside, openEvent, settingsFor, stubOf } from './testing/office.ts';
 
 describe('orders', () => {
   it('[T1] tickets are signed with the key that doors pin', async () => {
@@ -107,6 +107,19 @@ describe('orders', () => {
     expect(heard.at(-1)).toMatchObject({ held: 5 });
     expect(heard.length).toBeLessThan(6);
     socket.close();
+  });
+});
+
+describe('forgotten orders', () => {
+  it('[T6] leave no row and no data key behind', async () => {
+    const { stub, order, hold } = await openEvent();
+    const orderId = await order([full(1)]);
+    await inside(stub(), async (office, state) => {
+      expect([count(state, 'orders'), count(state, 'data_keys')]).toEqual([1, 1]);
+      office.memory.state.forgotten.push(orderId);
+    });
+    await hold([full(1)]);
+    await inside(stub(), (_, state) => expect([count(state, 'orders'), count(state, 'data_keys')]).toEqual([0, 0]));
   });
 });
 

@@ -3,8 +3,10 @@ import { quantityOf } from './decision.ts';
 import type { BoxOfficeEvent, Entry } from './events.ts';
 import { addHold, draw, dropHold, endHold, extendHold, recount, wake } from './holds.ts';
 import { gatePolicies, mergeScans, type ScanOutcome } from './merge-scans.ts';
+import { addOrder } from './orders.ts';
 import { compilePlan, slotOf } from './plan.ts';
-import { findOrder, noteChange, remember, touchOrder, touchTickets, type BoxOfficeState, type Order } from './state.ts';
+import { findOrder, noteChange, remember, touchOrder, touchTickets, type BoxOfficeState } from './state.ts';
+import type { Order } from './orders.ts';
 import { sweepHolds } from './sweep.ts';
 import { admittedFlag, placeKeptFlag, reserve, revokedFlag } from './tickets.ts';
 
@@ -30,7 +32,7 @@ function apply(state: BoxOfficeState, event: BoxOfficeEvent, atMs: number): Scan
     case 'extended':
       return (extendHold(state, event.id, event.deadlineMs), null);
     case 'hold-ended':
-      return (endHold(state, state.holds.get(event.id)!, event.status), null);
+      return (endHold(state, state.holds.get(event.id)!, event.status, atMs), null);
     case 'swept':
       return (sweepHolds(state, atMs), null);
     case 'ordered':
@@ -68,6 +70,7 @@ type Of<T extends BoxOfficeEvent['t']> = Extract<BoxOfficeEvent, { t: T }>;
 
 function configure(state: BoxOfficeState, settings: Of<'configured'>['settings']): void {
   state.plan = compilePlan(settings);
+  state.orders.currency = settings.currency;
   state.admissions.rules = { ...gatePolicies(settings), zone: settings.zone };
   recount(state);
   state.epoch++;
@@ -76,11 +79,9 @@ function configure(state: BoxOfficeState, settings: Of<'configured'>['settings']
 }
 
 function ordered(state: BoxOfficeState, event: Of<'ordered'>, atMs: number): void {
-  const position = state.orders.length;
   const { orderId: id, holdId, lines, totalMinor } = event;
-  state.orders.push({
+  const order = addOrder(state.orders, {
     id,
-    position,
     status: 'awaiting-payment',
     holdId,
     lines,
@@ -91,9 +92,8 @@ function ordered(state: BoxOfficeState, event: Of<'ordered'>, atMs: number): voi
     first: -1,
     count: 0,
   });
-  state.orderById.set(id, position);
-  touchOrder(state, state.orders[position]!);
-  state.holds.get(holdId)!.order = position;
+  touchOrder(state, order);
+  state.holds.get(holdId)!.order = order.position;
 }
 
 function sessionOpened(state: BoxOfficeState, event: Of<'session-opened'>): void {
@@ -119,11 +119,11 @@ function issue(state: BoxOfficeState, order: Order): void {
   const hold = order.holdId === null ? undefined : state.holds.get(order.holdId);
   if (hold) dropHold(state, hold);
   const { tickets, plan, counters } = state;
-  touchOrder(state, order);
   order.first = tickets.count;
   order.count = quantityOf(order.lines);
   order.status = 'paid';
   order.session = null;
+  touchOrder(state, order);
   reserve(tickets, order.count);
   for (const line of order.lines) {
     const slot = slotOf(plan!, plan!.typeByIndex.get(line.ticketType)!, line.occurrence);
@@ -145,8 +145,8 @@ function payment(state: BoxOfficeState, event: Of<'payment'>): void {
   const order = findOrder(state, event.orderId)!;
   const { intent, amountMinor, currency, reason } = event;
   order.status = event.status;
-  touchOrder(state, order);
   order.payments.push({ intent, amountMinor, currency, state: event.state, reason, refundedMinor: 0, refundIds: [] });
+  touchOrder(state, order);
 }
 
 function refund(state: BoxOfficeState, event: Of<'refund'>): void {
@@ -164,13 +164,13 @@ function revoke(state: BoxOfficeState, event: Of<'revoked'>, atMs: number): void
   const order = findOrder(state, event.orderId)!;
   const { tickets, plan, counters } = state;
   order.status = event.status;
-  touchOrder(state, order);
   touchTickets(state, order.first, order.first + order.count);
   const kept = order.payments.find((candidate) => candidate.state === 'kept');
   if (kept) {
     kept.state = 'refund-due';
     kept.reason = event.reason;
   }
+  touchOrder(state, order);
   for (let serial = order.first; serial < order.first + order.count; serial++) {
     const inside = (tickets.flags[serial]! & admittedFlag) !== 0;
     tickets.flags[serial]! |= inside ? revokedFlag | placeKeptFlag : revokedFlag;
@@ -197,6 +197,7 @@ function door(state: BoxOfficeState, event: Of<'door'>, atMs: number): void {
     through: 0,
     packEpoch: null,
     broken: 0,
+    late: 0,
   });
 }
 

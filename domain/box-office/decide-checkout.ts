@@ -4,12 +4,15 @@ import { already, quantityOf, refuse, ticketsToIssue, totalOf, type Decision } f
 import { priced } from './decide-hold.ts';
 import { findOrder, holdLifeMaxMs, sessionGraceMs, sessionLifeMaxMs, type BoxOfficeState } from './state.ts';
 
+/** Short, and without a comma: pages of the snapshot list ids with one between. */
+const orderIdForm = /^[\w-]{1,64}$/;
+
 export function decideCheckout(state: BoxOfficeState, command: Checkout, nowMs: number): Decision {
   const hold = state.holds.get(command.holdId);
   if (!hold || !state.plan) return refuse('hold-expired');
   if (hold.order >= 0) return refuse('hold-checked-out');
   if (state.plan.settings.status === 'cancelled') return refuse('event-cancelled');
-  if (state.orderById.has(command.orderId)) return refuse('invalid');
+  if (!orderIdForm.test(command.orderId) || state.orders.positionById.has(command.orderId)) return refuse('invalid');
   const lines = priced(state.plan, hold.lines);
   const totalMinor = totalOf(lines);
   const { currency } = state.plan.settings;

@@ -2,6 +2,7 @@
 import { firstMisfit } from './capacity.ts';
 import type { Extend, HoldCommand, Line, PricedLine, Refusal, RefusalCode, Release } from './commands.ts';
 import { already, quantityOf, refuse, totalOf, type Decision } from './decision.ts';
+import { orderAt } from './orders.ts';
 import type { Plan } from './plan.ts';
 import { everyDate, salesBounds } from './settings.ts';
 import { holdLifeMaxMs, type BoxOfficeState } from './state.ts';
@@ -39,7 +40,7 @@ export function decideExtend(state: BoxOfficeState, command: Extend, nowMs: numb
   if (hold.askedToClose) return refuse('payment-under-way');
   const deadlineMs = Math.min(nowMs + state.plan.settings.holdMs, hold.createdAtMs + holdLifeMaxMs);
   if (deadlineMs <= hold.deadlineMs) return refuse('hold-at-its-longest');
-  const lines = hold.order < 0 ? priced(state.plan, hold.lines) : state.orders[hold.order]!.lines;
+  const lines = hold.order < 0 ? priced(state.plan, hold.lines) : orderAt(state.orders, hold.order).lines;
   return {
     events: [{ t: 'extended', id: hold.id, deadlineMs }],
     facts: [],
@@ -57,7 +58,7 @@ export function decideExtend(state: BoxOfficeState, command: Extend, nowMs: numb
 export function decideRelease(state: BoxOfficeState, command: Release): Decision {
   const hold = state.holds.get(command.holdId);
   if (!hold) return already({ ok: true, holdId: command.holdId });
-  const order = hold.order < 0 ? null : state.orders[hold.order]!;
+  const order = hold.order < 0 ? null : orderAt(state.orders, hold.order);
   if (order?.session) return refuse('payment-under-way');
   return {
     events: [{ t: 'hold-ended', id: hold.id, status: 'expired' }],

@@ -6,8 +6,9 @@ import { findOrder, refundsPerPaymentMax, type BoxOfficeState, type Order, type 
 
 export function decidePaid(state: BoxOfficeState, command: Paid): Decision {
   const order = findOrder(state, command.orderId);
-  if (!order || !state.plan) return refuse('unknown-order');
+  if (!state.plan) return refuse('unknown-order');
   if (!Number.isInteger(command.amountMinor) || command.amountMinor < 0) return refuse('invalid');
+  if (!order) return command.amountMinor === 0 ? refuse('unknown-order') : sendBack(command);
   const known = order.payments.find((payment) => payment.intent === command.paymentIntent);
   if (known) return already(paidReply(order, order.status, known.state === 'kept' ? null : known.reason));
   const reason = refuseMoney(state, order, command);
@@ -30,6 +31,17 @@ function keep(state: BoxOfficeState, order: Order, command: Paid): Decision {
       },
     ],
     reply: paidReply(order, 'paid', null),
+  };
+}
+
+/** Money for an order that was forgotten (E1): there is nothing to issue and nothing to keep, but it goes back (P10). */
+function sendBack(command: Paid): Decision {
+  const { orderId, paymentIntent, amountMinor, currency } = command;
+  const due = { status: 'refund-due', reason: 'order-closed' } as const;
+  return {
+    events: [],
+    facts: [{ kind: 'refund-due', orderId, paymentIntent, amountMinor, currency, ...due }],
+    reply: { ok: true, orderId, outcome: 'refund-due', ...due },
   };
 }
 

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { stateHash } from './hash.ts';
+import { orderAt } from './orders.ts';
 import { demoSettings, Desk, full, pass, startMs } from './testing.ts';
 import { totals } from './totals.ts';
 
@@ -25,7 +27,6 @@ describe('doors', () => {
     expect(desk.ask({ ...again, publicKey: 'other' })).toMatchObject({ code: 'door-taken' });
     expect(desk.ask({ ...again, deviceId: 'dev_c', gate: 9 })).toMatchObject({ code: 'invalid' });
     desk.ask({ kind: 'revoke-door', deviceId: 'dev_a' });
-    expect(desk.scan('dev_a', [{}])).toMatchObject({ code: 'door-revoked' });
     expect(desk.ask(again)).toMatchObject({ code: 'door-taken' });
     expect(desk.scan('dev_x', [{}])).toMatchObject({ code: 'unknown-door' });
   });
@@ -84,7 +85,7 @@ describe('doors', () => {
 
   it('[D7] admissions of unknown, revoked and superseded tickets are conflicts', () => {
     const desk = open();
-    const orderId = desk.state.orders[0]!.id;
+    const orderId = orderAt(desk.state.orders, 0).id;
     desk.ask({ kind: 'reissue', orderId, serial: 0 });
     const reply = desk.scan('dev_a', [{ serial: 99 }, { serial: 0, generation: 1 }, { serial: 0, generation: 2 }]);
     expect(reply).toMatchObject({
@@ -100,7 +101,7 @@ describe('doors', () => {
 
   it('[D8] what the ticket was at the time of the scan counts', () => {
     const desk = open();
-    const orderId = desk.state.orders[0]!.id;
+    const orderId = orderAt(desk.state.orders, 0).id;
     desk.nowMs += 60_000;
     desk.ask({ kind: 'reissue', orderId, serial: 0 });
     desk.ask({ kind: 'cancel', orderId, by: 'organizer' });
@@ -108,6 +109,62 @@ describe('doors', () => {
     const reply = desk.scan('dev_a', [{ serial: 0, generation: 1, atMs: startMs + 1000 }]);
     expect(reply).toMatchObject({ conflicts: [] });
     expect(totals(desk.state).admitted).toBe(1);
+  });
+
+  it('[D10] takes what a revoked door had not handed in yet, and flags what it did afterwards', () => {
+    const desk = open();
+    desk.scan('dev_b', [{ serial: 3, atMs: startMs + 5 }]);
+    desk.nowMs = startMs + 1_000;
+    desk.ask({ kind: 'revoke-door', deviceId: 'dev_a' });
+    desk.nowMs = startMs + 9_000;
+    const undo = {
+      kind: 'undo',
+      serial: 3,
+      atMs: startMs + 1_001,
+      undoes: { deviceId: 'dev_b', sequence: 1 },
+    } as const;
+    const reply = desk.scan('dev_a', [
+      { serial: 0, atMs: startMs + 999 },
+      { serial: 1, atMs: startMs + 1_000 },
+      undo,
+      { serial: 2, atMs: startMs + 500, offsetMs: 501 },
+    ]);
+    expect(reply).toMatchObject({
+      acceptedThrough: 4,
+      conflicts: [
+        { serial: 1, kind: 'door-revoked' },
+        { serial: 3, kind: 'door-revoked' },
+        { serial: 2, kind: 'door-revoked' },
+      ],
+    });
+    expect(totals(desk.state)).toMatchObject({ admitted: 2, conflicts: 3 });
+    expect(stateHash(desk.replayed())).toBe(stateHash(desk.state));
+  });
+
+  it('[D10] of a revoked door takes a bounded number', () => {
+    const desk = open();
+    desk.ask({ kind: 'revoke-door', deviceId: 'dev_a' });
+    for (let uploads = 0; uploads < 40; uploads++) {
+      const entries = Array.from({ length: 500 }, () => ({ serial: null, verdict: 'unreadable' as const }));
+      expect(desk.scan('dev_a', entries).ok).toBe(true);
+    }
+    expect(desk.scan('dev_a', [{}])).toMatchObject({ code: 'door-revoked' });
+  });
+
+  it('[D11] an instant beyond the calendar admits nobody and stops nobody', () => {
+    const desk = open();
+    desk.ask({ kind: 'configure', settings: demoSettings({ version: 2, admission: 'once-per-day' }) });
+    desk.scan('dev_b', [{ serial: 0 }]);
+    const reply = desk.scan('dev_a', [
+      { serial: 0, atMs: 8.64e15, offsetMs: 8.64e15 },
+      { serial: 1, atMs: 0, offsetMs: -8.64e15 },
+      { serial: 2 },
+    ]);
+    expect(reply).toMatchObject({
+      acceptedThrough: 3,
+      conflicts: [{ kind: 'impossible-time' }, { kind: 'impossible-time' }],
+    });
+    expect(totals(desk.state).admitted).toBe(2);
   });
 
   it('[D9] keeps entries of a broken chain and believes none', () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { orderAt } from './orders.ts';
 import { recount } from './holds.ts';
 import { everyDate } from './settings.ts';
 import { demoSettings, Desk, full, guest, pass, reduced, startMs } from './testing.ts';
@@ -185,7 +186,7 @@ describe('holds', () => {
     expect(desk.left(0, 0)).toBe(10);
     const orderId = desk.order([full(2)]);
     expect(desk.ask({ kind: 'release', holdId: orderId.slice(4) }).ok).toBe(true);
-    expect(desk.state.orders[0]!.status).toBe('expired');
+    expect(orderAt(desk.state.orders, 0).status).toBe('expired');
     expect(desk.facts.at(-1)).toMatchObject({ kind: 'order-expired', why: 'released' });
   });
 

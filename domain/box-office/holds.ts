@@ -1,7 +1,9 @@
 /** Places in and out of holds, and the books of all places. */
 import { count, emptyCounters } from './capacity.ts';
 import type { Line } from './commands.ts';
+import { noteEnded } from './ended-orders.ts';
 import { push } from './expiry.ts';
+import { orderAt } from './orders.ts';
 import { slotOf } from './plan.ts';
 import { touchOrder, type BoxOfficeState, type Hold } from './state.ts';
 import { admittedFlag, placeKeptFlag, revokedFlag } from './tickets.ts';
@@ -53,20 +55,21 @@ export function extendHold(state: BoxOfficeState, id: string, deadlineMs: number
 }
 
 /** Gives the places back; an order that waited for its payment ends with that status. */
-export function endHold(state: BoxOfficeState, hold: Hold, status: 'expired' | 'cancelled'): void {
+export function endHold(state: BoxOfficeState, hold: Hold, status: 'expired' | 'cancelled', atMs: number): void {
   dropHold(state, hold);
   if (hold.order < 0) return;
-  const order = state.orders[hold.order]!;
+  const order = orderAt(state.orders, hold.order);
   order.status = status;
   order.session = null;
   touchOrder(state, order);
+  noteEnded(state, order, atMs);
 }
 
 /** The places of a hold are no longer held, whatever becomes of them. */
 export function dropHold(state: BoxOfficeState, hold: Hold): void {
   for (const line of hold.lines) draw(state, 'held', line.ticketType, line.occurrence, -line.quantity);
   state.holds.delete(hold.id);
-  if (hold.order >= 0) state.orders[hold.order]!.holdId = null;
+  if (hold.order >= 0) orderAt(state.orders, hold.order).holdId = null;
 }
 
 /** All counters from holds and tickets, as if they had been drawn one by one: after new settings, and to check the books. */
@@ -77,13 +80,20 @@ export function recount(state: BoxOfficeState): void {
   for (const hold of state.holds.values())
     for (const line of hold.lines) draw(state, 'held', line.ticketType, line.occurrence, line.quantity);
   const { tickets } = state;
+  let [type, occurrence, slot, places] = [-1, -1, -1, 0];
   for (let serial = 0; serial < tickets.count; serial++) {
+    if (tickets.type[serial] !== type || tickets.occurrence[serial] !== occurrence) {
+      // Neighbours are mostly of one kind, so they are looked up and drawn together.
+      if (places > 0) draw(state, 'sold', type, occurrence, places);
+      places = 0;
+      type = tickets.type[serial]!;
+      occurrence = tickets.occurrence[serial]!;
+      slot = slotOf(plan, plan.typeByIndex.get(type)!, occurrence);
+    }
     const flags = tickets.flags[serial]!;
-    const type = tickets.type[serial]!;
-    const occurrence = tickets.occurrence[serial]!;
-    const slot = slotOf(plan, plan.typeByIndex.get(type)!, occurrence);
-    if (!(flags & revokedFlag) || flags & placeKeptFlag) draw(state, 'sold', type, occurrence, 1);
+    if (!(flags & revokedFlag) || flags & placeKeptFlag) places++;
     if (!(flags & revokedFlag)) counters.revenueBySlot[slot]! += tickets.priceMinor[serial]!;
     if (flags & admittedFlag) counters.admittedBySlot[slot]!++;
   }
+  if (places > 0) draw(state, 'sold', type, occurrence, places);
 }

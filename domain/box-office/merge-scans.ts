@@ -9,7 +9,9 @@ import type { Admit, AdmissionConflict, ScanEntry } from './commands.ts';
 import { refuse, type Decision } from './decision.ts';
 import type { BoxOfficeEvent } from './events.ts';
 import type { NewFact } from './facts.ts';
+import { orderAt } from './orders.ts';
 import { slotOf } from './plan.ts';
+import { changesWhoIsIn } from './scan-row.ts';
 import type { SalesSettings } from './settings.ts';
 import { noteChange, touchTickets, type BoxOfficeState, type Door } from './state.ts';
 import { admittedFlag, revokedFlag } from './tickets.ts';
@@ -22,13 +24,15 @@ export interface ScanOutcome {
 
 /** Broken entries kept of one device: enough for evidence, too few to fill the disk with. */
 const brokenMax = 10_000;
+/** Entries taken of a device after it was revoked: what it had not handed in yet of the busiest night. */
+const lateMax = 20_000;
 
 /** Before the merge: may this device speak, and does the batch continue its journal? Entries taken before are left out. */
 export function decideAdmit(state: BoxOfficeState, command: Admit): Decision {
   const door = state.doors.get(command.deviceId);
   if (!state.plan) return refuse('event-not-published');
   if (!door) return refuse('unknown-door');
-  if (door.revokedAtMs !== null) return refuse('door-revoked');
+  if (door.revokedAtMs !== null && door.late + command.entries.length > lateMax) return refuse('door-revoked');
   const { deviceId, packEpoch } = command;
   const reply = {
     ok: true as const,
@@ -64,31 +68,49 @@ export function mergeScans(state: BoxOfficeState, event: ScansEvent, nowMs: numb
   const door = state.doors.get(event.deviceId)!;
   const outcome: ScanOutcome = { conflicts: [], facts: [] };
   const merged: MergeEntry[] = [];
-  for (const entry of event.entries) {
-    const doubt = doubtOf(state, entry);
+  for (const written of event.entries) {
+    const entry = onTheClock(written);
+    const doubt = doubtOf(state, door, entry, written);
     if (entry.kind !== 'undo' && entry.verdict !== 'admit') noteRefusal(state, door, entry, outcome);
     if (doubt) noteConflict(state, door, entry, doubt, outcome);
     // To the merge a doubted entry is one that was refused: it is known, and admits nobody.
-    merged.push({ ...entry, deviceId: door.id, verdict: doubt ? 'rule' : entry.verdict });
+    merged.push({ ...entry, deviceId: door.id, ...(doubt && { kind: 'scan', verdict: 'rule', undoes: null }) });
   }
-  if (merged.length > 0) state.unsaved.scans.push(...merged);
+  state.unsaved.scans.push(...merged.filter(changesWhoIsIn));
   const report = mergeAdmissions(state.admissions, merged);
   state.conflicts += report.conflicts.length - report.resolved.length;
   for (const { stands, conflicting } of report.conflicts) tellConflict(door, stands, conflicting, outcome);
   for (const serial of report.changed) settleTicket(state, serial, outcome);
   door.through += event.entries.length;
+  if (door.revokedAtMs !== null) door.late += event.entries.length;
   door.packEpoch = event.packEpoch;
   door.lastContactAtMs = nowMs;
   return outcome;
 }
 
-/** Why the server knows better than the door did, or null. What the ticket was at the time of the scan counts (D8). */
-function doubtOf(state: BoxOfficeState, entry: ScanEntry): Exclude<AdmissionConflict['kind'], 'already-used'> | null {
-  if (entry.kind !== 'scan' || entry.verdict !== 'admit') return null;
+/** The last instant that a calendar knows (ECMA-262 §21.4.1.1). */
+const lastInstantMs = 8.64e15;
+
+/** The entry with its time corrected and within the calendar, so that whoever reckons with it does not stumble (D11). */
+function onTheClock(entry: ScanEntry): ScanEntry {
+  const atMs = entry.atMs + entry.offsetMs;
+  return { ...entry, atMs: Math.min(Math.max(atMs, 0), lastInstantMs), offsetMs: 0 };
+}
+
+type Doubt = Exclude<AdmissionConflict['kind'], 'already-used'>;
+
+/** Why the server knows better than the door did, or null. What ticket and door were at the time of the scan counts (D8, D10). */
+function doubtOf(state: BoxOfficeState, door: Door, entry: ScanEntry, written: ScanEntry): Doubt | null {
+  if (entry.kind !== 'undo' && entry.verdict !== 'admit') return null;
+  if (entry.atMs !== written.atMs + written.offsetMs) return 'impossible-time';
+  if (door.revokedAtMs !== null && entry.atMs >= door.revokedAtMs) return 'door-revoked';
+  return entry.kind === 'scan' ? doubtOfTicket(state, entry) : null;
+}
+
+function doubtOfTicket(state: BoxOfficeState, entry: ScanEntry): Doubt | null {
   const { serial } = entry;
   if (serial === null || serial < 0 || serial >= state.tickets.count) return 'unknown-ticket';
-  const scannedAtMs = entry.atMs + entry.offsetMs;
-  if (scannedAtMs < state.tickets.changedAtMs[serial]!) return null;
+  if (entry.atMs < state.tickets.changedAtMs[serial]!) return null;
   if (state.tickets.flags[serial]! & revokedFlag) return 'revoked';
   return entry.generation !== null && entry.generation < state.tickets.generation[serial]! ? 'old-generation' : null;
 }
@@ -112,7 +134,7 @@ function settleTicket(state: BoxOfficeState, serial: number, outcome: ScanOutcom
   outcome.facts.push({
     kind: 'ticket-admitted',
     serial,
-    orderId: state.orders[tickets.order[serial]!]!.id,
+    orderId: orderAt(state.orders, tickets.order[serial]!).id,
     ticketType: tickets.type[serial]!,
     occurrence: first.occurrence,
     deviceId: first.deviceId,

@@ -117,7 +117,7 @@ export interface AdmissionConflict {
   serial: number;
   /** The losing entry, in the journal of the device that is told. */
   sequence: number;
-  kind: 'already-used' | 'revoked' | 'old-generation' | 'unknown-ticket';
+  kind: 'already-used' | 'revoked' | 'old-generation' | 'unknown-ticket' | 'door-revoked' | 'impossible-time';
   firstAtMs: number | null;
   firstDeviceId: string | null;
   firstGate: number | null;

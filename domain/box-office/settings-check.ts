@@ -1,4 +1,5 @@
 /** Whether settings can be sold from. The organizer's form has said all this in kinder words before; here it is a wall. */
+import { isZone } from '../event/local-time.ts';
 import { currencyDecimals, priceMinorMax } from '../money.ts';
 import type { RefusalCode } from './commands.ts';
 import { salesBounds, type SalesSettings } from './settings.ts';
@@ -9,8 +10,8 @@ export function refuseSettings(state: BoxOfficeState, next: SalesSettings): Refu
   const now = state.plan?.settings;
   if (now && next.version <= now.version) return 'version-conflict';
   if (now && next.eventId !== now.eventId) return 'settings-invalid';
-  if (now && state.orders.length > 0 && next.currency !== now.currency) return 'currency-fixed';
-  if (now && state.orders.length > 0 && next.test !== now.test) return 'test-fixed';
+  if (now && state.orders.positions > 0 && next.currency !== now.currency) return 'currency-fixed';
+  if (now && state.orders.positions > 0 && next.test !== now.test) return 'test-fixed';
   return wellFormed(next) && withinBounds(state, next) ? null : 'settings-invalid';
 }
 
@@ -23,6 +24,7 @@ function wellFormed(next: SalesSettings): boolean {
   const pools = new Set(next.pools.map((pool) => pool.index));
   return (
     currencyDecimals(next.currency) !== null &&
+    isZone(next.zone) && // doors reckon days in it; one that does not exist would stop them all
     whole(next.version, 1, Number.MAX_SAFE_INTEGER) &&
     whole(next.holdMs, 1_000, 24 * 3_600_000) &&
     whole(next.maxPerOrder, 1, salesBounds.ticketsPerOrder) &&

@@ -10,7 +10,7 @@ import { stateHash } from './hash.ts';
 import { recount } from './holds.ts';
 import { Oracle } from './oracle.ts';
 import { restoreSnapshot, takeSnapshot, type Page } from './snapshot.ts';
-import { emptyState, type BoxOfficeState } from './state.ts';
+import { emptyState, findOrder, type BoxOfficeState } from './state.ts';
 import { step, type Step } from './step.ts';
 import { demoSettings, full, guest, pass, reduced, scanEntry, startMs } from './testing.ts';
 
@@ -174,7 +174,7 @@ class Life {
   }
 
   #payment(key: string, orderId: string): Command {
-    const order = this.#state.orders[this.#state.orderById.get(orderId) ?? -1];
+    const order = findOrder(this.#state, orderId);
     const wrong = this.#random(12) === 0 ? 1 : 0;
     const second = this.#random(8) === 0 ? '-second' : '';
     const amountMinor = (order?.totalMinor ?? 100) + wrong;

@@ -2,24 +2,23 @@
  * The state as pages, so that a wake reads pages and only the end of the journal. Pages of orders and tickets are written again
  * when something on them changed; answers and scans are only ever added to; everything else is small and goes into the head.
  */
-import { emptyAdmissions, mergeAdmissions, type MergeEntry } from '../admission/merge.ts';
-import type { OrderStatus, Reply } from './commands.ts';
+import { emptyAdmissions, mergeAdmissions } from '../admission/merge.ts';
 import { push } from './expiry.ts';
 import { recount } from './holds.ts';
 import { gatePolicies } from './merge-scans.ts';
+import { loadPage, openPositions, packPage, restPages } from './orders.ts';
 import { compilePlan, type PlanSettings } from './plan.ts';
+import { packScan, unpackScan } from './scan-row.ts';
 import {
   answersMax,
   emptyState,
   emptyUnsaved,
-  ordersPerPage,
   remember,
   ticketsPerPage,
   type BoxOfficeState,
   type Door,
   type Hold,
-  type Order,
-  type Payment,
+  type Unsaved,
 } from './state.ts';
 import { reserve, ticketColumns } from './tickets.ts';
 
@@ -43,6 +42,10 @@ interface Head {
   epoch: number;
   refused: number;
   conflicts: number;
+  /** Positions of forgotten orders, of open ones, of ended ones with the time of their end. */
+  free: number[];
+  open: number[];
+  ended: [positions: number[], atMs: number[]];
 }
 
 /** The pages that changed since the last call, and the answer pages that nobody needs any more (those numbered below). */
@@ -59,23 +62,24 @@ export function takeSnapshot(state: BoxOfficeState): { pages: Page[]; answersFro
     epoch: state.epoch,
     refused: state.refused,
     conflicts: state.conflicts,
+    free: state.orders.free,
+    open: [...state.orders.open],
+    ended: [state.ended.positions.slice(state.ended.head), state.ended.atMs.slice(state.ended.head)],
   };
   const pages: Page[] = [{ kind: 'head', number: 0, data: JSON.stringify(head) }];
-  for (const number of unsaved.orderPages) {
-    const orders = state.orders.slice(number * ordersPerPage, (number + 1) * ordersPerPage);
-    pages.push({ kind: 'orders', number, data: JSON.stringify(orders.map(packOrder)) });
-  }
+  for (const number of unsaved.orderPages) pages.push({ kind: 'orders', number, data: packPage(state.orders, number) });
+  restPages(state.orders);
   for (const number of unsaved.ticketPages) pages.push({ kind: 'tickets', number, data: packTickets(state, number) });
   // A page of answers is numbered by its last answer: it can go when that one is older than all that are kept.
   if (unsaved.answers.length > 0)
     pages.push({
       kind: 'answers',
       number: state.answersGiven,
-      data: JSON.stringify(unsaved.answers.slice(-answersMax)),
+      data: unsaved.answers.slice(-answersMax).map(packAnswer).join('\n'),
     });
   if (unsaved.scans.length > 0) {
     const taken = [...state.doors.values()].reduce((sum, door) => sum + door.through, 0); // grows with every scan
-    pages.push({ kind: 'scans', number: taken, data: JSON.stringify(unsaved.scans) });
+    pages.push({ kind: 'scans', number: taken, data: JSON.stringify(unsaved.scans.map(packScan)) });
   }
   state.unsaved = emptyUnsaved();
   return { pages, answersFrom: state.answersGiven - answersMax };
@@ -87,7 +91,7 @@ export function restoreSnapshot(pages: readonly Page[]): BoxOfficeState {
   let head: Head | null = null;
   for (const page of pages) {
     if (page.kind === 'head') head = JSON.parse(page.data as string) as Head;
-    else if (page.kind === 'orders') addOrders(state, page.data as string, head?.settings?.currency ?? '');
+    else if (page.kind === 'orders') loadPage(state.orders, page.number, page.data as string);
     else if (page.kind === 'tickets') unpackTickets(state, page.number, page.data as Uint8Array<ArrayBuffer>);
     else if (page.kind === 'answers') addAnswers(state, page.data as string);
   }
@@ -95,8 +99,8 @@ export function restoreSnapshot(pages: readonly Page[]): BoxOfficeState {
   restoreHead(state, head);
   if (state.plan) {
     recount(state);
-    for (const page of pages)
-      if (page.kind === 'scans') mergeAdmissions(state.admissions, JSON.parse(page.data as string) as MergeEntry[]);
+    for (const page of pages) if (page.kind === 'scans') addScans(state, page.data as string);
+    noteSeen(state);
   }
   state.unsaved = emptyUnsaved();
   return state;
@@ -116,9 +120,27 @@ function restoreHead(state: BoxOfficeState, head: Head): void {
     state.holds.set(hold.id, hold);
     push(state.heap, hold.wakesAtMs, hold.id);
   }
+  restoreOrders(state, head);
   if (!head.settings) return;
   state.plan = compilePlan(head.settings);
   state.admissions = emptyAdmissions({ ...gatePolicies(head.settings), zone: head.settings.zone });
+}
+
+function restoreOrders({ orders, ended }: BoxOfficeState, head: Head): void {
+  orders.currency = head.settings?.currency ?? '';
+  orders.free = head.free ?? [];
+  [ended.positions, ended.atMs] = head.ended ?? [[], []];
+  // A head of the first days does not know which are open: every order is looked at, once.
+  for (const position of head.open ?? openPositions(orders)) orders.open.add(position);
+}
+
+function addScans(state: BoxOfficeState, text: string): void {
+  mergeAdmissions(state.admissions, (JSON.parse(text) as Parameters<typeof unpackScan>[0][]).map(unpackScan));
+}
+
+/** Refused entries are not on the pages, yet they were taken. */
+function noteSeen({ doors, admissions }: BoxOfficeState): void {
+  for (const { id, through } of doors.values()) admissions.seen.set(id, { through, beyond: new Set() });
 }
 
 type HoldRow = [
@@ -143,56 +165,6 @@ function unpackHold([id, flat, createdAtMs, deadlineMs, lapsesAtMs, order, asked
   for (let i = 0; i < flat.length; i += 3)
     lines.push({ ticketType: flat[i]!, occurrence: flat[i + 1]!, quantity: flat[i + 2]! });
   return { id, lines, createdAtMs, deadlineMs, lapsesAtMs, order, askedToClose: asked === 1, wakesAtMs };
-}
-
-/** A payment without a story, as nearly all are, is its intent alone: it paid the total, in the currency of the event. */
-type PaymentRow = string | Payment;
-type OrderRow = [
-  id: string,
-  status: OrderStatus,
-  holdId: string | null,
-  lines: number[],
-  totalMinor: number,
-  createdAtMs: number,
-  first: number,
-  count: number,
-  session: Order['session'],
-  ...payments: PaymentRow[],
-];
-
-function packOrder(order: Order): OrderRow {
-  const lines = order.lines.flatMap((line) => [line.ticketType, line.occurrence, line.quantity, line.unitPriceMinor]);
-  const { id, status, holdId, totalMinor, createdAtMs, session, first, count } = order;
-  const payments = order.payments.map((payment) => (isPlain(payment, order) ? payment.intent : payment));
-  return [id, status, holdId, lines, totalMinor, createdAtMs, first, count, session, ...payments];
-}
-
-function isPlain({ amountMinor, state, refundIds }: Payment, order: Order): boolean {
-  return state === 'kept' && amountMinor === order.totalMinor && refundIds.length === 0;
-}
-
-function addOrder(state: BoxOfficeState, row: OrderRow, currency: string): void {
-  const [id, status, holdId, flat, totalMinor, createdAtMs, first, count, session, ...rows] = row;
-  const position = state.orders.length;
-  const lines: Order['lines'] = [];
-  for (let i = 0; i < flat.length; i += 4)
-    lines.push({
-      ticketType: flat[i]!,
-      occurrence: flat[i + 1]!,
-      quantity: flat[i + 2]!,
-      unitPriceMinor: flat[i + 3]!,
-    });
-  const payments = rows.map((payment): Payment => {
-    if (typeof payment !== 'string') return payment;
-    const untouched = { reason: null, refundedMinor: 0, refundIds: [] };
-    return { intent: payment, amountMinor: totalMinor, currency, state: 'kept', ...untouched };
-  });
-  state.orders.push({ id, position, status, holdId, lines, totalMinor, createdAtMs, session, payments, first, count });
-  state.orderById.set(id, position);
-}
-
-function addOrders(state: BoxOfficeState, data: string, currency: string): void {
-  for (const row of JSON.parse(data) as OrderRow[]) addOrder(state, row, currency);
 }
 
 function packTickets(state: BoxOfficeState, page: number): Uint8Array<ArrayBuffer> {
@@ -226,7 +198,26 @@ function unpackTickets(state: BoxOfficeState, page: number, bytes: Uint8Array<Ar
   tickets.count = from + count;
 }
 
-function addAnswers(state: BoxOfficeState, data: string): void {
-  for (const [key, print, atMs, reply] of JSON.parse(data) as [string, number, number, Reply][])
-    remember(state, key, { print, atMs, reply });
+/** A line each: key, print, time, answer. The answer stays text until somebody repeats the key. */
+function packAnswer([key, print, atMs, reply]: Unsaved['answers'][number]): string {
+  return `${key} ${print} ${atMs} ${JSON.stringify(reply)}`;
+}
+
+function addAnswers(state: BoxOfficeState, text: string): void {
+  if (text.startsWith('[')) {
+    // A page of the first days is one JSON text.
+    for (const [key, print, atMs, reply] of JSON.parse(text) as Unsaved['answers'])
+      remember(state, key, { print, atMs, reply });
+    return;
+  }
+  for (const line of text.split('\n')) {
+    const afterKey = line.indexOf(' ');
+    const afterPrint = line.indexOf(' ', afterKey + 1);
+    const afterTime = line.indexOf(' ', afterPrint + 1);
+    remember(state, line.slice(0, afterKey), {
+      print: Number(line.slice(afterKey + 1, afterPrint)),
+      atMs: Number(line.slice(afterPrint + 1, afterTime)),
+      reply: line.slice(afterTime + 1),
+    });
+  }
 }

@@ -4,9 +4,11 @@
  */
 import { emptyAdmissions, type AdmissionState, type MergeEntry } from '../admission/merge.ts';
 import type { MergeRules } from '../admission/types.ts';
-import type { Line, OrderStatus, PricedLine, RefundReason, Reply } from './commands.ts';
+import type { Line, Reply } from './commands.ts';
 import type { Counters } from './capacity.ts';
+import { emptyEnded, type EndedOrders } from './ended-orders.ts';
 import { emptyHeap, type ExpiryHeap } from './expiry.ts';
+import { emptyOrders, isOpen, orderAt, ordersPerPage, spoilText, type Order, type OrderTable } from './orders.ts';
 import type { Plan } from './plan.ts';
 import { emptyTickets, type TicketTable } from './tickets.ts';
 
@@ -42,34 +44,6 @@ export interface Hold {
   wakesAtMs: number;
 }
 
-export interface Payment {
-  intent: string;
-  amountMinor: number;
-  currency: string;
-  /** `kept` paid for the order; at most one of an order. */
-  state: 'kept' | 'refund-due' | 'refunded';
-  reason: RefundReason | null;
-  refundedMinor: number;
-  /** At most `refundsPerPaymentMax`. */
-  refundIds: string[];
-}
-
-export interface Order {
-  id: string;
-  position: number;
-  status: OrderStatus;
-  /** Null once the hold is over. */
-  holdId: string | null;
-  lines: PricedLine[];
-  totalMinor: number;
-  createdAtMs: number;
-  session: { id: string; expiresAtMs: number } | null;
-  payments: Payment[];
-  /** Serials are `first … first + count - 1`; first is -1 before the issue. */
-  first: number;
-  count: number;
-}
-
 export interface Door {
   id: string;
   publicKey: string;
@@ -83,11 +57,14 @@ export interface Door {
   packEpoch: number | null;
   /** Entries in uploads that were kept as broken. */
   broken: number;
+  /** Entries taken after its revocation. */
+  late: number;
 }
 
 export interface Remembered {
   print: number;
-  reply: Reply;
+  /** As it was given, or the text of it: few are ever asked for again. */
+  reply: Reply | string;
   atMs: number;
 }
 
@@ -97,8 +74,11 @@ export interface BoxOfficeState {
   counters: Counters | null;
   holds: Map<string, Hold>;
   heap: ExpiryHeap;
-  orders: Order[];
-  orderById: Map<string, number>;
+  orders: OrderTable;
+  /** Orders that ended unpaid and are still kept. */
+  ended: EndedOrders;
+  /** Ids of orders that were forgotten and whose rows the shell has not deleted yet. */
+  forgotten: string[];
   tickets: TicketTable;
   doors: Map<string, Door>;
   admissions: AdmissionState;
@@ -125,8 +105,9 @@ export interface BoxOfficeState {
 }
 
 /** Orders and tickets are saved in pages; only pages that changed are written again. */
-export const ordersPerPage = 512;
 export const ticketsPerPage = 4096;
+
+export type { Order, Payment } from './orders.ts';
 
 export interface Unsaved {
   orderPages: Set<number>;
@@ -147,8 +128,9 @@ export function emptyState(): BoxOfficeState {
     counters: null,
     holds: new Map(),
     heap: emptyHeap(),
-    orders: [],
-    orderById: new Map(),
+    orders: emptyOrders(),
+    ended: emptyEnded(),
+    forgotten: [],
     tickets: emptyTickets(),
     doors: new Map(),
     admissions: emptyAdmissions(noRules),
@@ -169,8 +151,8 @@ export function emptyState(): BoxOfficeState {
 
 /** The order of that id, or undefined. */
 export function findOrder(state: BoxOfficeState, orderId: string): Order | undefined {
-  const position = state.orderById.get(orderId);
-  return position === undefined ? undefined : state.orders[position];
+  const position = state.orders.positionById.get(orderId);
+  return position === undefined ? undefined : orderAt(state.orders, position);
 }
 
 /** A door must hear of this ticket: the epoch grows and the change is kept for deltas. */
@@ -185,15 +167,27 @@ export function emptyUnsaved(): Unsaved {
   return { orderPages: new Set(), ticketPages: new Set(), answers: [], scans: [] };
 }
 
-/** The order has changed: its page is written with the next snapshot. */
+/** The order has changed, and now is as it is: its page is written with the next snapshot, and who looks for open ones finds it. */
 export function touchOrder(state: BoxOfficeState, order: Order): void {
-  state.unsaved.orderPages.add(Math.floor(order.position / ordersPerPage));
+  touchPosition(state, order.position);
+  if (isOpen(order)) state.orders.open.add(order.position);
+  else state.orders.open.delete(order.position);
+}
+
+export function touchPosition(state: BoxOfficeState, position: number): void {
+  spoilText(state.orders, position);
+  state.unsaved.orderPages.add(Math.floor(position / ordersPerPage));
 }
 
 /** Tickets `from … before` have changed. */
 export function touchTickets(state: BoxOfficeState, from: number, before: number): void {
   for (let page = Math.floor(from / ticketsPerPage); page * ticketsPerPage < before; page++)
     state.unsaved.ticketPages.add(page);
+}
+
+/** The answer as it was given. */
+export function replyOf({ reply }: Remembered): Reply {
+  return typeof reply === 'string' ? (JSON.parse(reply) as Reply) : reply;
 }
 
 /** Keeps the answer for a repeat of the key; the oldest are forgotten when there are too many or their time is over (I3). */

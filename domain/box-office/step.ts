@@ -13,7 +13,7 @@ import type { Entry } from './events.ts';
 import type { Fact, NewFact } from './facts.ts';
 import { printOf } from './print.ts';
 import { decideAdmit } from './merge-scans.ts';
-import type { BoxOfficeState } from './state.ts';
+import { replyOf, type BoxOfficeState } from './state.ts';
 import { sweepDue, sweepEntry, sweepHolds } from './sweep.ts';
 
 export interface Step {
@@ -23,24 +23,31 @@ export interface Step {
   reply: Reply;
 }
 
+/** Printable, without a space: answers are kept one to a line, with spaces between. */
+const keyForm = /^[\x21-\x7e]{1,200}$/;
+
 /** Decides one command at `nowMs` and brings the state forward. The same state, command and time give the same step. */
 export function step(state: BoxOfficeState, command: Command, nowMs: number): Step {
   const swept = sweep(state, nowMs);
   const entries = swept ? [swept.entry] : [];
   const facts = swept ? swept.facts : [];
   const { key } = command;
-  if (typeof key !== 'string' || key.length === 0 || key.length > 200)
-    return { entries, facts, reply: { ok: false, code: 'invalid' } };
+  if (typeof key !== 'string' || !keyForm.test(key)) return { entries, facts, reply: { ok: false, code: 'invalid' } };
   const print = printOf(command);
   const known = state.answers.get(key);
   if (known) {
-    const reply: Reply = known.print === print ? known.reply : { ok: false, code: 'idempotency-key-reused' };
+    const reply: Reply = known.print === print ? replyOf(known) : { ok: false, code: 'idempotency-key-reused' };
     return { entries, facts, reply };
   }
   const decision = decide(state, command, nowMs);
-  if (!decision.reply.ok) return { entries, facts, reply: decision.reply };
+  if (!decision.reply.ok || isIdle(command, decision)) return { entries, facts, reply: decision.reply };
   entries.push(commit(state, decision, key, print, nowMs, facts));
   return { entries, facts, reply: decision.reply };
+}
+
+/** Nothing was there to be given back: not worth a line of the journal, nor an answer in the place of somebody else's (I6). */
+function isIdle({ kind }: Command, { events }: Decision): boolean {
+  return kind === 'release' && events.length === 0;
 }
 
 /** The time alone: what has run out is over. Null when nothing was due. */

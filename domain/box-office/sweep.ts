@@ -3,6 +3,7 @@ import { endHold, wake } from './holds.ts';
 import type { Entry } from './events.ts';
 import { pop } from './expiry.ts';
 import type { NewFact } from './facts.ts';
+import { orderAt } from './orders.ts';
 import type { BoxOfficeState } from './state.ts';
 
 /** When the earliest entry of the heap is due, stale or not; null when there is none. For the alarm. */
@@ -22,9 +23,9 @@ export function sweepHolds(state: BoxOfficeState, nowMs: number): NewFact[] {
     const due = pop(state.heap);
     const hold = state.holds.get(due.holdId);
     if (!hold || hold.wakesAtMs !== due.atMs) continue; // stale
-    const order = hold.order < 0 ? null : state.orders[hold.order]!;
+    const order = hold.order < 0 ? null : orderAt(state.orders, hold.order);
     if (hold.lapsesAtMs <= nowMs) {
-      endHold(state, hold, 'expired');
+      endHold(state, hold, 'expired', nowMs);
       if (order) facts.push({ kind: 'order-expired', orderId: order.id, why: 'expired' });
     } else {
       if (order?.session && !hold.askedToClose) {

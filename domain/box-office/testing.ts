@@ -4,7 +4,7 @@ import type { Checkout, Command, Line, Paid, ReplyOf, ScanEntry } from './comman
 import type { Entry } from './events.ts';
 import type { Fact } from './facts.ts';
 import { defaultHoldMs, everyDate, type SalesSettings } from './settings.ts';
-import { emptyState, type BoxOfficeState } from './state.ts';
+import { emptyState, findOrder, type BoxOfficeState } from './state.ts';
 import { step, sweep } from './step.ts';
 import { numbersByType } from './totals.ts';
 
@@ -107,7 +107,7 @@ export class Desk {
   }
 
   pay(orderId: string, change: Partial<Paid> = {}) {
-    const order = this.state.orders[this.state.orderById.get(orderId)!]!;
+    const order = findOrder(this.state, orderId)!;
     const amountMinor = order.totalMinor;
     const command = { kind: 'paid' as const, orderId, paymentIntent: `pi_${orderId}`, amountMinor, currency: 'EUR' };
     return this.ask({ ...command, atMs: this.nowMs, ...change });

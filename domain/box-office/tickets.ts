@@ -11,7 +11,7 @@ export interface TicketTable {
   occurrence: Uint8Array<ArrayBuffer>;
   generation: Uint16Array<ArrayBuffer>;
   flags: Uint8Array<ArrayBuffer>;
-  /** Position of the order in `BoxOfficeState.orders`. */
+  /** Position of its order. */
   order: Uint32Array<ArrayBuffer>;
   priceMinor: Uint32Array<ArrayBuffer>;
   /** When it was last reissued or revoked: entries of doors from before were right at their time. 0 is never. */

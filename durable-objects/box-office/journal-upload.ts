@@ -7,11 +7,11 @@ import type { BoxOfficeState } from '#domain/box-office/state';
 import type { Busy, JournalUpload } from '../box-office-rpc.ts';
 import type { Asked } from './committer.ts';
 import { ed25519, fromBase64url } from './keys.ts';
+import { entryLettersMax } from './rows.ts';
 import type { BoxOfficeSql } from './sql.ts';
 
 export type CheckedUpload =
-  | { ok: true; asked: Asked[] }
-  | { ok: false; code: 'unknown-door' | 'door-revoked' | 'invalid' | 'journal-gap'; left?: number };
+  { ok: true; asked: Asked[] } | { ok: false; code: 'unknown-door' | 'invalid' | 'journal-gap'; left?: number };
 
 /** The part of the chain that holds is to be admitted, what follows the break is to be kept as broken. */
 export async function checkUpload(
@@ -21,7 +21,6 @@ export async function checkUpload(
 ): Promise<CheckedUpload> {
   const door = state.doors.get(upload.deviceId);
   if (!door || !state.plan) return { ok: false, code: 'unknown-door' };
-  if (door.revokedAtMs !== null) return { ok: false, code: 'door-revoked' };
   const publicKey = fromBase64url(door.publicKey);
   if (publicKey?.length !== 32 || upload.entries.length > scansPerBatchMax) return { ok: false, code: 'invalid' };
   const fresh = upload.entries.filter((entry) => !(sequenceOf(entry) <= door.through));
@@ -32,10 +31,13 @@ export async function checkUpload(
   const hash = sql.doorEntryHash(door.id, door.through);
   const tip: JournalTip =
     hash === null ? emptyJournal(eventId, door.id) : { eventId, deviceId: door.id, sequence: door.through, hash };
-  const check = await verifyChain(tip, fresh, publicKey, ed25519);
-  const good = check.ok ? fresh : fresh.slice(0, check.at);
+  const long = fresh.findIndex((entry) => (JSON.stringify(entry) ?? '').length > entryLettersMax);
+  const short = long < 0 ? fresh : fresh.slice(0, long);
+  const check = await verifyChain(tip, short, publicKey, ed25519);
+  const good = check.ok ? short : short.slice(0, check.at);
   const asked: Asked[] = [admit(upload, upload.key, good as SignedEntry[], 'whole')];
-  if (!check.ok) asked.push(admit(upload, `${upload.key}/broken`, fresh.slice(check.at), 'broken'));
+  const rest = fresh.slice(good.length);
+  if (rest.length > 0) asked.push(admit(upload, `${upload.key}/broken`, rest, 'broken'));
   return { ok: true, asked };
 }
 

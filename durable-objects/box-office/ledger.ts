@@ -13,6 +13,7 @@ import type { KeyEncryptionKey } from '#domain/sealing';
 import type { Asked } from './committer.ts';
 import { codeOf, makeEventKey, openEventKeys, toBase64url, type EventKeys, type NewEventKey } from './keys.ts';
 import { migrate } from './migrate.ts';
+import { outboxRows } from './outbox-rows.ts';
 import { writeFacts, writeEvidence, type SignedCodes } from './rows.ts';
 import { BoxOfficeSql } from './sql.ts';
 
@@ -21,8 +22,6 @@ export const snapshotEvery = 16_384;
 /** A quiet object takes one earlier, so that its next wake is quick: after so many entries, when nothing was stored for a while. */
 export const snapshotWhenQuiet = 1_024;
 export const quietMs = 3_000;
-/** Facts in one row of the outbox: what one delivery takes. */
-const factsPerRowMax = 500;
 /** Entries in one row of the journal: a row has a limit of 2 MB. */
 const entriesPerRowMax = 1_024;
 
@@ -117,8 +116,8 @@ export class Ledger {
       for (let at = 0; at < entries.length; at += entriesPerRowMax)
         this.sql.appendJournal(++this.#sequence, entries.slice(at, at + entriesPerRowMax));
       for (const each of decided) this.#writeRows(each, codes);
-      for (let at = 0; at < facts.length; at += factsPerRowMax)
-        this.sql.appendOutbox(facts.slice(at, at + factsPerRowMax), nowMs);
+      for (const orderId of this.state.forgotten.splice(0)) this.sql.deleteOrder(orderId);
+      for (const row of outboxRows(facts)) this.sql.appendOutbox(row, nowMs);
       this.#unsaved += entries.length;
       if (this.#unsaved >= snapshotEvery + this.state.holds.size / 2) this.#snapshot();
       this.#storedAtMs = nowMs;

@@ -1,6 +1,7 @@
 /** Brings the object's schema forward, and refuses to start where history was edited. */
 import { hash53 } from '#domain/box-office/print';
-import { migrations, type BoxOfficeSql } from './sql.ts';
+import { migrations } from './migrations.ts';
+import type { BoxOfficeSql } from './sql.ts';
 
 /** The part of the store that a migration needs. */
 export type MigrationStore = Pick<BoxOfficeSql, 'appliedMigrations' | 'applyMigration'>;

@@ -1,6 +1,7 @@
 /** What the Worker reads of a box office. Nothing here changes anything. */
 import type { PricedLine } from '#domain/box-office/commands';
 import { quantityOf, totalOf } from '#domain/box-office/decision';
+import { orderAt } from '#domain/box-office/orders';
 import type { SalesSettings } from '#domain/box-office/settings';
 import { findOrder, type BoxOfficeState } from '#domain/box-office/state';
 import { admittedFlag, revokedFlag } from '#domain/box-office/tickets';
@@ -54,7 +55,7 @@ export function readHold(state: BoxOfficeState, holdId: string, serverNowMs: num
   const hold = state.holds.get(holdId);
   if (!hold || !state.plan || hold.lapsesAtMs <= serverNowMs) return null;
   const { plan } = state;
-  const order = hold.order < 0 ? null : state.orders[hold.order]!;
+  const order = hold.order < 0 ? null : orderAt(state.orders, hold.order);
   const unitPriceMinor = (ticketType: number) => plan.typeByIndex.get(ticketType)!.priceMinor;
   const lines: PricedLine[] =
     order?.lines ?? hold.lines.map((line) => ({ ...line, unitPriceMinor: unitPriceMinor(line.ticketType) }));
@@ -139,13 +140,12 @@ export function readDoors(state: BoxOfficeState): DoorRow[] {
 
 /** Orders that wait for money or owe some, oldest first. */
 export function readOpenOrders(state: BoxOfficeState, limit: number): OpenOrder[] {
-  const open: OpenOrder[] = [];
-  for (const order of state.orders) {
-    if (open.length >= limit) break;
+  const open = [...state.orders.open].map((position) => orderAt(state.orders, position));
+  open.sort((a, b) => a.createdAtMs - b.createdAtMs || a.position - b.position);
+  return open.slice(0, limit).map((order) => {
     const due = order.payments.filter((payment) => payment.state === 'refund-due');
-    if (order.status !== 'awaiting-payment' && due.length === 0) continue;
     const hold = order.holdId === null ? undefined : state.holds.get(order.holdId);
-    open.push({
+    return {
       orderId: order.id,
       status: order.status,
       sessionId: order.session?.id ?? null,
@@ -155,9 +155,8 @@ export function readOpenOrders(state: BoxOfficeState, limit: number): OpenOrder[
         amountMinor: amountMinor - refundedMinor,
         currency,
       })),
-    });
-  }
-  return open;
+    };
+  });
 }
 
 /** Contacts in the order of the ids; null for whoever has been forgotten, and for orders that do not exist. */

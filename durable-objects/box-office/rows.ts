@@ -68,15 +68,27 @@ function writeScan(sql: BoxOfficeSql, fact: Fact): void {
   sql.insertScan({ ...scan, verdict: 'conflict', why, firstAtMs, firstDeviceId, firstGate });
 }
 
+/** Entries kept of one door as it signed them: more than it scans in a long weekend. */
+export const evidenceMax = 50_000;
+/** Rows of the desk's list of refusals and conflicts; all of them are in the catalogue. */
+export const scansMax = 50_000;
+/** An entry has some 600 letters. What is longer is not believed (`checkUpload`), and cut. */
+export const entryLettersMax = 4_000;
+
 /** The entries as the device signed them. What is not even an entry is kept under the hash of nothing. */
 export function writeEvidence(
   sql: BoxOfficeSql,
   deviceId: string,
   evidence: { entries: readonly unknown[]; broken: boolean },
 ): void {
+  let last = 0;
   for (const entry of evidence.entries) {
     const { sequence, hash } = (entry ?? {}) as { sequence?: unknown; hash?: unknown };
     const at = typeof sequence === 'number' && Number.isInteger(sequence) ? sequence : -1;
-    sql.insertDoorEntry(deviceId, at, typeof hash === 'string' ? hash.slice(0, 64) : '', entry, evidence.broken);
+    const text = (JSON.stringify(entry) ?? 'null').slice(0, entryLettersMax);
+    sql.insertDoorEntry(deviceId, at, typeof hash === 'string' ? hash.slice(0, 64) : '', text, evidence.broken);
+    last = Math.max(last, at);
   }
+  if (!evidence.broken && last > evidenceMax) sql.trimDoorEntries(deviceId, last - evidenceMax);
+  sql.trimScans(scansMax);
 }

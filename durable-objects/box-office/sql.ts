@@ -135,6 +135,15 @@ export class BoxOfficeSql {
     this.#sql.exec('UPDATE orders SET refunded_at_ms = ? WHERE order_id = ?', refundedAtMs, orderId);
   }
 
+  /** The row of an order, and the data key of its buyer where no other order needs it. */
+  deleteOrder(orderId: string): void {
+    const dataKeyId = this.order(orderId)?.data_key_id;
+    this.#sql.exec('DELETE FROM orders WHERE order_id = ?', orderId);
+    const unused =
+      'DELETE FROM data_keys WHERE data_key_id = ?1 AND NOT EXISTS (SELECT 1 FROM orders WHERE data_key_id = ?1)';
+    if (dataKeyId !== undefined) this.#sql.exec(unused, dataKeyId);
+  }
+
   order(orderId: string): Row | null {
     return this.#rows('SELECT * FROM orders WHERE order_id = ?', orderId)[0] ?? null;
   }
@@ -229,11 +238,21 @@ export class BoxOfficeSql {
     ) as unknown as (ScanRecord & { id: number })[];
   }
 
+  /** Drops all but the newest rows of the desk's list; the catalogue has had every one of them. */
+  trimScans(keep: number): void {
+    this.#sql.exec('DELETE FROM scans WHERE id <= (SELECT max(id) FROM scans) - ?', keep);
+  }
+
+  /** Drops a device's evidence before that sequence. What never had a place in its journal (-1) stays. */
+  trimDoorEntries(deviceId: string, before: number): void {
+    this.#sql.exec('DELETE FROM door_entries WHERE device_id = ? AND sequence >= 0 AND sequence < ?', deviceId, before);
+  }
+
   /** Evidence as the device signed it; the same entry again changes nothing. */
-  insertDoorEntry(deviceId: string, sequence: number, hash: string, entry: unknown, broken: boolean): void {
+  insertDoorEntry(deviceId: string, sequence: number, hash: string, entry: string, broken: boolean): void {
     const insert =
       'INSERT OR IGNORE INTO door_entries (device_id, sequence, hash, entry, broken) VALUES (?, ?, ?, ?, ?)';
-    this.#sql.exec(insert, deviceId, sequence, hash, JSON.stringify(entry), broken ? 1 : 0);
+    this.#sql.exec(insert, deviceId, sequence, hash, entry, broken ? 1 : 0);
   }
 
   /** Hash of the entry at which the device's believed journal ends, or null. */
@@ -278,33 +297,3 @@ function join(a: Page['data'], b: Page['data']): Page['data'] {
   whole.set(b as Uint8Array, a.length);
   return whole;
 }
-
-/** The schema as it grew. Append only: a released entry is never edited, or the object refuses to start. */
-export const migrations: readonly string[] = [
-  `CREATE TABLE journal (sequence INTEGER PRIMARY KEY, entries TEXT NOT NULL);
-   CREATE TABLE pages (
-     kind TEXT NOT NULL, number INTEGER NOT NULL, part INTEGER NOT NULL, data BLOB NOT NULL,
-     PRIMARY KEY (kind, number, part)
-   );
-   CREATE TABLE numbers (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
-   CREATE TABLE orders (
-     order_id TEXT PRIMARY KEY, created_at_ms INTEGER NOT NULL, paid_at_ms INTEGER, refunded_at_ms INTEGER,
-     locale TEXT NOT NULL, secret_hash TEXT NOT NULL, email_blind TEXT NOT NULL, data_key_id TEXT NOT NULL,
-     sealed_contact TEXT NOT NULL, session_id TEXT, pay_url TEXT, codes TEXT
-   );
-   CREATE INDEX orders_by_session ON orders (session_id) WHERE session_id IS NOT NULL;
-   CREATE TABLE data_keys (data_key_id TEXT PRIMARY KEY, wrapped TEXT NOT NULL) WITHOUT ROWID;
-   CREATE TABLE event_keys (key_index INTEGER PRIMARY KEY, wrapped_seed TEXT NOT NULL, public_key TEXT NOT NULL);
-   CREATE TABLE outbox (
-     last_sequence INTEGER PRIMARY KEY, first_sequence INTEGER NOT NULL, at_ms INTEGER NOT NULL, facts TEXT NOT NULL
-   );
-   CREATE TABLE scans (
-     id INTEGER PRIMARY KEY AUTOINCREMENT, at_ms INTEGER NOT NULL, device_id TEXT NOT NULL,
-     device_sequence INTEGER NOT NULL, gate INTEGER NOT NULL, serial INTEGER, verdict TEXT NOT NULL, why TEXT,
-     first_at_ms INTEGER, first_device_id TEXT, first_gate INTEGER
-   );
-   CREATE TABLE door_entries (
-     device_id TEXT NOT NULL, sequence INTEGER NOT NULL, hash TEXT NOT NULL, entry TEXT NOT NULL, broken INTEGER NOT NULL,
-     PRIMARY KEY (device_id, sequence, hash)
-   ) WITHOUT ROWID;`,
-];

@@ -1,0 +1,30 @@
+/** The schema as it grew. Append only: a released entry is never edited, or the object refuses to start. */
+export const migrations: readonly string[] = [
+  `CREATE TABLE journal (sequence INTEGER PRIMARY KEY, entries TEXT NOT NULL);
+   CREATE TABLE pages (
+     kind TEXT NOT NULL, number INTEGER NOT NULL, part INTEGER NOT NULL, data BLOB NOT NULL,
+     PRIMARY KEY (kind, number, part)
+   );
+   CREATE TABLE numbers (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
+   CREATE TABLE orders (
+     order_id TEXT PRIMARY KEY, created_at_ms INTEGER NOT NULL, paid_at_ms INTEGER, refunded_at_ms INTEGER,
+     locale TEXT NOT NULL, secret_hash TEXT NOT NULL, email_blind TEXT NOT NULL, data_key_id TEXT NOT NULL,
+     sealed_contact TEXT NOT NULL, session_id TEXT, pay_url TEXT, codes TEXT
+   );
+   CREATE INDEX orders_by_session ON orders (session_id) WHERE session_id IS NOT NULL;
+   CREATE TABLE data_keys (data_key_id TEXT PRIMARY KEY, wrapped TEXT NOT NULL) WITHOUT ROWID;
+   CREATE TABLE event_keys (key_index INTEGER PRIMARY KEY, wrapped_seed TEXT NOT NULL, public_key TEXT NOT NULL);
+   CREATE TABLE outbox (
+     last_sequence INTEGER PRIMARY KEY, first_sequence INTEGER NOT NULL, at_ms INTEGER NOT NULL, facts TEXT NOT NULL
+   );
+   CREATE TABLE scans (
+     id INTEGER PRIMARY KEY AUTOINCREMENT, at_ms INTEGER NOT NULL, device_id TEXT NOT NULL,
+     device_sequence INTEGER NOT NULL, gate INTEGER NOT NULL, serial INTEGER, verdict TEXT NOT NULL, why TEXT,
+     first_at_ms INTEGER, first_device_id TEXT, first_gate INTEGER
+   );
+   CREATE TABLE door_entries (
+     device_id TEXT NOT NULL, sequence INTEGER NOT NULL, hash TEXT NOT NULL, entry TEXT NOT NULL, broken INTEGER NOT NULL,
+     PRIMARY KEY (device_id, sequence, hash)
+   ) WITHOUT ROWID;`,
+  'CREATE INDEX orders_by_data_key ON orders (data_key_id);',
+];
