@@ -163,7 +163,9 @@ export class BoxOffice extends DurableObject<BoxOfficeEnv> implements BoxOfficeR
     await this.#committer.exclusively(() => this.#sweepAndSum());
     const { plan } = this.ledger.state;
     const delivery = plan
-      ? await this.#outbox.drain(plan.settings.eventId, (error, way) => this.#log(`outbox ${way} waits`, null, error))
+      ? await this.#outbox.drain(plan.settings.eventId, this.now(), (error, way) =>
+          this.#log(`outbox ${way} waits`, null, error),
+        )
       : { done: true, againInMs: 0 };
     this.#tell();
     if (!delivery.done) this.#wakeBy(this.now() + Math.max(alarmEveryMs, delivery.againInMs));

@@ -4,6 +4,7 @@
  */
 import type { Fact } from '#domain/box-office/facts';
 import type { OutboxMessage } from '../box-office-rpc.ts';
+import { factsMax, firstPart } from './outbox-rows.ts';
 import type { OutboxRow } from './sql.ts';
 
 /** What the outbox needs of the world. */
@@ -22,13 +23,16 @@ export interface OutboxStore {
   setNumber(name: string, value: number): void;
 }
 
-const factsPerDelivery = 500;
 const messagesPerSend = 100;
 /** Rounds of one alarm: then others get their turn, and the next alarm goes on. */
 const roundsMax = 20;
 const backoffFirstMs = 1_000;
 /** The longest silence after which libSQL is tried again. */
 const backoffMaxMs = 60_000;
+
+type Way = 'messaged' | 'projected';
+/** Mail, refunds and pages to close do not wait for a catalogue that is slow. */
+const ways: readonly Way[] = ['messaged', 'projected'];
 
 export interface Delivery {
   /** Whether everything that was there has been delivered. */
@@ -37,10 +41,18 @@ export interface Delivery {
   againInMs: number;
 }
 
+interface Going {
+  failures: number;
+  /** Until then it is not tried, however often the alarm comes by. */
+  pausedUntilMs: number;
+  /** Facts in the next batch. Halved by a failure, grown by an eighth by what was taken: what is too much gets less until it is not. */
+  factsMax: number;
+}
+
 export class Outbox {
   readonly #store: OutboxStore;
   readonly #deps: OutboxDeps;
-  #failures = 0;
+  readonly #going: Record<Way, Going> = { messaged: well(), projected: well() };
 
   constructor(store: OutboxStore, deps: OutboxDeps) {
     this.#store = store;
@@ -48,34 +60,46 @@ export class Outbox {
   }
 
   /** Delivers what is there, within bounds. Never throws: a failure is reported and tried again later. */
-  async drain(eventId: string, report: (error: unknown, way: Way) => void): Promise<Delivery> {
-    let failed = false;
-    let more = false;
-    for (const way of ['projected', 'messaged'] as const) {
+  async drain(eventId: string, nowMs: number, report: (error: unknown, way: Way) => void): Promise<Delivery> {
+    const waits: number[] = [];
+    for (const way of ways) {
+      const going = this.#going[way];
       try {
-        more = (await this.#drainWay(eventId, way)) || more;
+        const isPaused = going.pausedUntilMs > nowMs;
+        if (isPaused ? this.#next(way).length > 0 : await this.#drainWay(eventId, way))
+          waits.push(Math.max(0, going.pausedUntilMs - nowMs));
       } catch (error) {
-        failed = true;
+        const backoffMs = Math.min(backoffFirstMs * 2 ** going.failures++, backoffMaxMs);
+        going.pausedUntilMs = nowMs + backoffMs;
+        going.factsMax = Math.max(1, going.factsMax >> 1);
+        waits.push(backoffMs);
         report(error, way);
       }
     }
     this.#store.deleteOutbox(Math.min(this.#store.number('projected'), this.#store.number('messaged')));
-    this.#failures = failed ? this.#failures + 1 : 0;
-    const backoffMs = Math.min(backoffFirstMs * 2 ** (this.#failures - 1), backoffMaxMs);
-    return { done: !failed && !more, againInMs: failed ? backoffMs : 0 };
+    return { done: waits.length === 0, againInMs: Math.min(backoffMaxMs, ...waits) };
   }
 
   /** Whether there is more than one drain should take. */
   async #drainWay(eventId: string, way: Way): Promise<boolean> {
     for (let round = 0; round < roundsMax; round++) {
-      const rows = takeFacts(this.#store.outboxAfter(this.#store.number(way), 64));
-      if (rows.length === 0) return false;
-      const facts = rows.flatMap((row) => row.facts);
+      const facts = this.#next(way);
+      if (facts.length === 0) return false;
       if (way === 'projected') await this.#deps.project(eventId, facts);
       else await this.#send(facts.flatMap((fact) => messagesOf(eventId, fact)));
-      this.#store.setNumber(way, rows.at(-1)!.lastSequence);
+      this.#store.setNumber(way, facts.at(-1)!.sequence);
+      const { factsMax: tried } = this.#going[way];
+      this.#going[way] = { ...well(), factsMax: Math.min(factsMax, tried + (tried >> 3) + 1) };
     }
     return true;
+  }
+
+  /** The next batch on that way; its place may be in the middle of a row. */
+  #next(way: Way): Fact[] {
+    const place = this.#store.number(way);
+    const facts = this.#store.outboxAfter(place, 64).flatMap((row) => row.facts);
+    const fresh = facts.filter((fact) => fact.sequence > place);
+    return firstPart(fresh, this.#going[way].factsMax);
   }
 
   async #send(messages: readonly OutboxMessage[]): Promise<void> {
@@ -84,15 +108,8 @@ export class Outbox {
   }
 }
 
-type Way = 'projected' | 'messaged';
-
-/** Whole rows, of which a row has at most 500 facts; as many as fit in one delivery. */
-function takeFacts(rows: readonly OutboxRow[]): OutboxRow[] {
-  let facts = 0;
-  let end = 0;
-  while (end < rows.length && (end === 0 || facts + rows[end]!.facts.length <= factsPerDelivery))
-    facts += rows[end++]!.facts.length;
-  return rows.slice(0, end);
+function well(): Going {
+  return { failures: 0, pausedUntilMs: 0, factsMax };
 }
 
 /** What somebody must hear of, and under which key, so that twice is once. */
