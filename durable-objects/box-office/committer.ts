@@ -12,6 +12,8 @@ export const batchMax = 512;
 /** Entries of door journals in one batch; a journal row stays well under the 2 MB of a row. */
 export const batchWeightMax = 2_000;
 export const retryAfterMs = 500;
+/** Calls of a failed batch that fail one after the other before the rest of it is told to come again. */
+const failuresMax = 2;
 
 /** A command with what has to be stored beside it if it is taken. */
 export interface Asked {
@@ -119,18 +121,33 @@ export class Committer {
 
   async #commitOne(): Promise<void> {
     const batch = this.#take();
-    const asked = batch.flatMap((waiting) => waiting.asked);
-    this.#depth -= asked.length;
+    this.#depth -= batch.reduce((sum, waiting) => sum + waiting.asked.length, 0);
+    if (await this.#commit(batch)) return;
+    // One of them may be what cannot be stored: each by itself, until it is clear that it is not a caller's fault.
+    let failures = batch.length === 1 ? failuresMax : 0;
+    for (const waiting of batch) {
+      if (failures < failuresMax && (await this.#commit([waiting]))) failures = 0;
+      else {
+        failures++;
+        waiting.answer(waiting.asked.map(busy)); // nothing was decided, so the same key may come again
+      }
+    }
+  }
+
+  /** Stores and answers them together, or says that nothing of it has happened. */
+  async #commit(batch: readonly Waiting[]): Promise<boolean> {
     let answers: Answer[] = [];
+    const asked = batch.flatMap((waiting) => waiting.asked);
     const stored = await this.#guarded(async () => {
       answers = await this.#deps.commit(asked);
     });
-    if (!stored) answers = asked.map(busy); // nothing was decided, so the same key may come again
+    if (!stored) return false;
     let from = 0;
     for (const waiting of batch) {
       waiting.answer(answers.slice(from, from + waiting.asked.length));
       from += waiting.asked.length;
     }
+    return true;
   }
 
   /** The longest prefix of the queue that makes a batch; at least one call. */
