@@ -4,6 +4,7 @@ import { appendEntry, emptyJournal, type EntryDraft, type JournalTip } from '#do
 import type { SignedEntry } from '#domain/admission/types';
 import { full } from '#domain/box-office/testing';
 import { fromBase64url, toBase64url } from '#domain/crypto/bytes';
+import type { Signer } from '#domain/crypto/ed25519';
 import { nativeEd25519 } from '#domain/crypto/ed25519-native';
 import { applyGateDelta, bit } from '#domain/gate-pack/apply';
 import { openGateDelta, openGatePack } from '#domain/gate-pack/open';
@@ -14,13 +15,18 @@ import { context, inside, openEvent, random } from './testing/office.ts';
 const ed25519 = nativeEd25519(crypto.subtle);
 
 /** A door as it stands at the gate: its key, its journal, its way to the box office. */
-async function openDoor(event: Awaited<ReturnType<typeof openEvent>>) {
+async function openDoor(event: Event) {
   const { stub, eventId } = event;
   const signer = await ed25519.signer(random(new Uint8Array(32)));
   const deviceId = newId('device', random);
   const enrol = { kind: 'enrol-door', key: `enrol-${deviceId}`, deviceId, name: 'Door', gate: 0 } as const;
   await stub().run<'enrol-door'>({ ...enrol, publicKey: toBase64url(signer.publicKey) }, context);
-  let tip: JournalTip = emptyJournal(eventId, deviceId);
+  return doorAt(event, deviceId, signer, emptyJournal(eventId, deviceId));
+}
+
+type Event = Awaited<ReturnType<typeof openEvent>>;
+
+function doorAt(event: Event, deviceId: string, signer: Signer, tip: JournalTip) {
   async function write(serial: number | null, change: Partial<EntryDraft> = {}): Promise<SignedEntry> {
     const draft: EntryDraft = {
       kind: 'scan',
@@ -42,10 +48,11 @@ async function openDoor(event: Awaited<ReturnType<typeof openEvent>>) {
     tip = written.tip;
     return written.entry;
   }
-  let uploads = 0;
   const upload = (entries: unknown[]) =>
-    stub().admitJournal({ key: `upload-${deviceId}-${++uploads}`, deviceId, entries, packEpoch: 1 }, context);
-  return { deviceId, write, upload };
+    event.stub().admitJournal({ key: `upload-${newId('device', random)}`, deviceId, entries, packEpoch: 1 }, context);
+  /** The same device once more, as a restored backup would be. */
+  const copy = () => doorAt(event, deviceId, signer, tip);
+  return { deviceId, write, upload, copy };
 }
 
 async function soldEvent() {
@@ -117,6 +124,23 @@ describe('doors at the box office', () => {
     expect(await event.stub().totals()).toMatchObject({ admitted: 1, conflicts: 1 });
     await inside(event.stub(), (office) =>
       expect(office.memory.sql.doorEntries(door.deviceId)).toEqual([before, after]),
+    );
+  });
+
+  it('[D13] of two journals that fork, the one that came first goes on', async () => {
+    const event = await soldEvent();
+    const door = await openDoor(event);
+    const first = await door.write(0);
+    const fork = door.copy();
+    const [second, third] = [await door.write(1), await door.write(2)];
+    const other = [await fork.write(3), await fork.write(1), await fork.write(2)];
+    const replies = await Promise.all([door.upload([first, second, third]), fork.upload([first, ...other])]);
+    expect(replies).toMatchObject([
+      { ok: true, acceptedThrough: 3, quarantined: 0 },
+      { ok: true, acceptedThrough: 3, quarantined: 1 },
+    ]);
+    await inside(event.stub(), (office) =>
+      expect(office.memory.sql.doorEntries(door.deviceId)).toEqual([first, second, third]),
     );
   });
 

@@ -3,7 +3,8 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { stateHash } from '#domain/box-office/hash';
 import { emptyState } from '#domain/box-office/state';
 import { full, reduced } from '#domain/box-office/testing';
-import { context, count, delivered, inside, openEvent } from './testing/office.ts';
+import { newId } from '#domain/ids';
+import { context, count, delivered, inside, openEvent, random, stubOf } from './testing/office.ts';
 import { world } from './testing/worker.ts';
 
 beforeEach(() => world.reset());
@@ -115,6 +116,29 @@ describe('what outlives an eviction', () => {
       code: 'idempotency-key-reused',
     });
     expect((await stub().totals()).held).toBe(1);
+  });
+
+  it('[W5] nothing is stored for an event that was never published', async () => {
+    const stub = stubOf(newId('event', random));
+    expect(await stub.settings()).toBeNull();
+    expect(await stub.availability()).toMatchObject({ version: 0 });
+    expect(await stub.totals()).toMatchObject({ sold: 0 });
+    expect(await stub.health()).toMatchObject({ configured: false });
+    expect([await stub.checkSecret('ord', ''), await stub.orderBySession('cs'), await stub.order('ord')]).toEqual([
+      false,
+      null,
+      null,
+    ]);
+    expect([await stub.publicKeys(), await stub.scans(0, 9), await stub.doors(), await stub.openOrders(9)]).toEqual([
+      ...[[], [], [], []],
+    ]);
+    expect(await stub.openContacts(['ord'])).toEqual([{ orderId: 'ord', contact: null }]);
+    expect(await stub.hold({ key: 'k', lines: [full(1)] }, context)).toMatchObject({ code: 'event-not-published' });
+    expect((await stub.run<'release'>({ kind: 'release', key: 'r', holdId: 'h' }, context)).ok).toBe(true);
+    await inside(stub, (_, state) => {
+      const query = "SELECT count(*) AS n FROM sqlite_master WHERE name NOT LIKE '_cf%'";
+      expect(state.storage.sql.exec<{ n: number }>(query).one().n).toBe(0);
+    });
   });
 
   it('[W3] a snapshot takes the place of the journal', async () => {

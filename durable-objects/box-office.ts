@@ -20,6 +20,7 @@ import { gatePackSince } from './box-office/gate-packs.ts';
 import { checkUpload, joinAdmitReplies } from './box-office/journal-upload.ts';
 import { Ledger, quietMs } from './box-office/ledger.ts';
 import { Live } from './box-office/live.ts';
+import { OneByOne } from './box-office/one-by-one.ts';
 import { Outbox, type OutboxDeps } from './box-office/outbox.ts';
 import { readAvailability, readContacts, readDoors, readHold, readOpenOrders, readOrder } from './box-office/reads.ts';
 import { readSettings, readTotals, sameSecret } from './box-office/reads.ts';
@@ -46,6 +47,7 @@ export class BoxOffice extends DurableObject<BoxOfficeEnv> implements BoxOfficeR
   #alarmAtMs: number | null = null;
   #totalsAt = 0;
   #busyLoggedAtMs = 0;
+  readonly #uploads = new OneByOne();
 
   constructor(ctx: DurableObjectState, env: BoxOfficeEnv) {
     super(ctx, env);
@@ -113,7 +115,12 @@ export class BoxOffice extends DurableObject<BoxOfficeEnv> implements BoxOfficeR
     return this.run<'checkout'>({ ...command, kind: 'checkout' }, context);
   }
 
-  async admitJournal(upload: JournalUpload, context: CallContext): Answered<'admit'> {
+  /** One upload of a door after the other: the next is checked against the end of the chain that this one leaves. */
+  admitJournal(upload: JournalUpload, context: CallContext): Answered<'admit'> {
+    return this.#uploads.run(upload.deviceId, () => this.#admit(upload, context));
+  }
+
+  async #admit(upload: JournalUpload, context: CallContext): Answered<'admit'> {
     const checked = await this.#read((state) => checkUpload(state, this.ledger.sql, upload));
     if (!checked.ok) return checked;
     const answers = (await this.#submit(checked.asked, context)) as (ReplyOf['admit'] | Busy)[];

@@ -49,6 +49,8 @@ export class Ledger {
   lastFacts: Fact[] = [];
   #sequence = 0;
   #unsaved = 0;
+  /** False for an object in which nothing was ever stored: its first commit makes the tables. */
+  #hasSchema = false;
   #storedAtMs = 0;
 
   constructor(deps: LedgerDeps) {
@@ -59,11 +61,12 @@ export class Ledger {
   /** Storage to memory; whatever was in memory is forgotten. */
   async load(): Promise<void> {
     const startedMs = performance.now();
-    this.#deps.storage.transactionSync(() => migrate(this.sql));
-    this.state = restoreSnapshot(this.sql.pages());
+    this.#hasSchema = this.sql.lookForTables();
+    if (this.#hasSchema) this.#deps.storage.transactionSync(() => migrate(this.sql));
+    this.state = this.#hasSchema ? restoreSnapshot(this.sql.pages()) : emptyState();
     this.#sequence = this.sql.number('snapshot');
     this.replayed = 0;
-    for (const { sequence, entries } of this.sql.journalAfter(this.#sequence)) {
+    for (const { sequence, entries } of this.#hasSchema ? this.sql.journalAfter(this.#sequence) : []) {
       for (const entry of entries) applyEntry(this.state, entry);
       this.#sequence = sequence;
       this.replayed += entries.length;
@@ -112,6 +115,8 @@ export class Ledger {
     const newKey = await this.#keyIfMissing();
     const codes = await this.#sign(facts);
     this.#deps.storage.transactionSync(() => {
+      if (!this.#hasSchema) migrate(this.sql);
+      this.#hasSchema = true;
       if (newKey) this.sql.insertEventKey(newKey.keys.keyIndex, newKey.wrappedSeed, publicKeyOf(newKey.keys));
       for (let at = 0; at < entries.length; at += entriesPerRowMax)
         this.sql.appendJournal(++this.#sequence, entries.slice(at, at + entriesPerRowMax));

@@ -47,12 +47,21 @@ type Row = Record<string, SqlStorageValue>;
 
 export class BoxOfficeSql {
   readonly #sql: SqlStorage;
+  #hasTables = false;
 
   constructor(sql: SqlStorage) {
     this.#sql = sql;
   }
 
+  /** Whether anything was ever stored here. Asking writes nothing: an id that somebody made up must not become an object on disk. */
+  lookForTables(): boolean {
+    const query = "SELECT count(*) AS n FROM sqlite_master WHERE name = 'migrations'";
+    this.#hasTables = this.#sql.exec<{ n: number }>(query).one().n > 0;
+    return this.#hasTables;
+  }
+
   #rows<T extends Row>(query: string, ...bindings: unknown[]): T[] {
+    if (!this.#hasTables) return [];
     return this.#sql.exec<T>(query, ...bindings).toArray();
   }
 
@@ -281,6 +290,7 @@ export class BoxOfficeSql {
   /** What was applied, by number. Creates the list where there is none. */
   appliedMigrations(): { number: number; print: number }[] {
     this.#sql.exec('CREATE TABLE IF NOT EXISTS migrations (number INTEGER PRIMARY KEY, print INTEGER NOT NULL)');
+    this.#hasTables = true;
     return this.#rows('SELECT number, print FROM migrations ORDER BY number');
   }
 
