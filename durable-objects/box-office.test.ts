@@ -141,6 +141,31 @@ describe('what outlives an eviction', () => {
     });
   });
 
+  it('[W3] a page longer than a row comes back as it was, whatever its letters', async () => {
+    const { stub } = await openEvent();
+    await inside(stub(), (office, state) => {
+      const { sql } = office.memory;
+      for (const data of ['🎭'.repeat(700_000), `x${'🎭'.repeat(700_000)}`, '漢'.repeat(1_300_000), 'y'])
+        state.storage.transactionSync(() => {
+          sql.saveSnapshot(0, [{ kind: 'answers', number: 7, data }], 0);
+          expect(sql.pages().find(({ number }) => number === 7)!.data === data).toBe(true);
+        });
+    });
+  });
+
+  it('[A3] sums are told once, not at every wake', async () => {
+    const { stub, hold, eventId } = await openEvent();
+    await hold([full(1)]);
+    await delivered(eventId);
+    const before = (await stub().health()).stateHash;
+    for (let wakes = 0; wakes < 3; wakes++) {
+      await evictDurableObject(stub() as never);
+      await stub().totals();
+      await runDurableObjectAlarm(stub() as never);
+    }
+    expect((await stub().health()).stateHash).toBe(before);
+  });
+
   it('[W3] a snapshot takes the place of the journal', async () => {
     const { stub } = await openEvent({
       pools: [

@@ -45,7 +45,6 @@ export class BoxOffice extends DurableObject<BoxOfficeEnv> implements BoxOfficeR
   readonly #outbox: Outbox;
   readonly #live: Live;
   #alarmAtMs: number | null = null;
-  #totalsAt = 0;
   #busyLoggedAtMs = 0;
   readonly #uploads = new OneByOne();
 
@@ -183,10 +182,10 @@ export class BoxOffice extends DurableObject<BoxOfficeEnv> implements BoxOfficeR
   /** Sums are told to the catalogue when something has happened since they were told last. */
   async #sweepAndSum(): Promise<void> {
     await this.ledger.sweep();
-    const { state } = this.ledger;
-    if (state.plan && state.factSequence > this.#totalsAt) {
+    const { state, sql } = this.ledger;
+    if (state.plan && state.factSequence > sql.number('totalled')) {
       await this.ledger.addFact(totalsFact(state, this.now()));
-      this.#totalsAt = state.factSequence;
+      sql.setNumber('totalled', state.factSequence);
     }
     this.ledger.lastFacts = [];
   }

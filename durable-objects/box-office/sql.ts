@@ -9,7 +9,7 @@ import type { Page, PageKind } from '#domain/box-office/snapshot';
 import type { SignedEntry } from '#domain/admission/types';
 
 /** Rows have a platform limit of 2 MB; a longer page is cut. */
-const pagePartMax = 1_000_000;
+const pagePartMax = 600_000; // a letter has up to three bytes
 /** Page kinds in the order in which a restore wants them. */
 const pageOrder: PageKind[] = ['head', 'orders', 'tickets', 'answers', 'scans'];
 
@@ -83,10 +83,14 @@ export class BoxOfficeSql {
     for (const page of pages) {
       this.#sql.exec('DELETE FROM pages WHERE kind = ? AND number = ?', page.kind, page.number);
       const { data } = page;
-      for (let part = 0; part * pagePartMax < Math.max(1, data.length); part++) {
-        const cut = data.slice(part * pagePartMax, (part + 1) * pagePartMax);
+      for (let part = 0, at = 0; part === 0 || at < data.length; part++) {
+        let end = at + pagePartMax;
+        // Half of a character would come back as a question mark.
+        if (typeof data === 'string' && isLowSurrogate(data.charCodeAt(end))) end--;
+        const cut = data.slice(at, end);
         const insert = 'INSERT INTO pages (kind, number, part, data) VALUES (?, ?, ?, ?)';
         this.#sql.exec(insert, page.kind, page.number, part, typeof cut === 'string' ? cut : cut.slice().buffer);
+        at = end;
       }
     }
     this.#sql.exec("DELETE FROM pages WHERE kind = 'answers' AND number < ?", answersFrom);
@@ -298,6 +302,10 @@ export class BoxOfficeSql {
     this.#sql.exec(statements);
     this.#sql.exec('INSERT INTO migrations (number, print) VALUES (?, ?)', number, print);
   }
+}
+
+function isLowSurrogate(unit: number): boolean {
+  return unit >= 0xdc00 && unit <= 0xdfff;
 }
 
 function join(a: Page['data'], b: Page['data']): Page['data'] {
