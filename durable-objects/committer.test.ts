@@ -29,6 +29,21 @@ describe('committer', () => {
     expect(reloads()).toBe(2);
   });
 
+  it('[G6] the broom gets its turn between two batches, also when there is always another', async () => {
+    const { it: office, stored } = committer(() => false);
+    let buying = true;
+    const buyer = async (name: string) => {
+      for (let i = 0; buying && i < 2_000; i++) await office.submit(ask(`${name}${i}`));
+    };
+    const buyers = [buyer('a'), buyer('b'), buyer('c')];
+    await office.submit(ask('first'));
+    await office.exclusively(async () => void stored.push('broom'));
+    buying = false;
+    await Promise.all(buyers);
+    expect(stored.indexOf('broom')).toBeLessThan(50);
+    expect(stored.indexOf('broom')).toBeGreaterThan(0);
+  });
+
   it('[G3][G5] a store that is away is not asked for each of them', async () => {
     const { it, reloads } = committer(() => true);
     const answers = await Promise.all(Array.from({ length: 100 }, (_, i) => it.submit(ask(`k${i}`))));

@@ -46,6 +46,8 @@ export class Committer {
   /** Whether memory may be ahead of the disk. */
   #ahead = false;
   #readers: (() => void)[] = [];
+  /** Work that wants to be alone; only the alarm brings some. */
+  readonly #works: { work: () => Promise<void>; done: () => void }[] = [];
 
   constructor(deps: CommitterDeps) {
     this.#deps = deps;
@@ -66,11 +68,12 @@ export class Committer {
     });
   }
 
-  /** Runs work that stores by itself (the broom) when no batch is under way; what arrives meanwhile waits for it. */
-  async exclusively(work: () => Promise<void>): Promise<void> {
-    while (this.#running) await this.#running;
-    this.#start(async () => void (await this.#guarded(work)));
-    await this.#running;
+  /** Runs work that stores by itself (the broom) right after the batch under way; what arrives meanwhile waits for it. */
+  exclusively(work: () => Promise<void>): Promise<void> {
+    return new Promise((done) => {
+      this.#works.push({ work, done });
+      if (!this.#running) this.#start(() => Promise.resolve());
+    });
   }
 
   /**
@@ -93,13 +96,20 @@ export class Committer {
   #start(first: () => Promise<void>): void {
     this.#running = this.#run(first).finally(() => {
       this.#running = null;
-      if (this.#queue.length > 0) this.#start(() => this.#deps.turn()); // came in between the last look and here
+      if (this.#queue.length > 0 || this.#works.length > 0) this.#start(() => this.#deps.turn()); // came in between the last look and here
     });
   }
 
   async #run(first: () => Promise<void>): Promise<void> {
     await first();
-    while (this.#queue.length > 0) await this.#commitOne();
+    while (this.#queue.length > 0 || this.#works.length > 0) {
+      const next = this.#works.shift();
+      if (next) {
+        await this.#guarded(next.work);
+        next.done();
+      }
+      if (this.#queue.length > 0) await this.#commitOne();
+    }
   }
 
   /** Work during which memory is ahead of the disk; true when it was stored. */
