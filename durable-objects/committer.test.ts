@@ -31,14 +31,12 @@ describe('committer', () => {
 
   it('[G6] the broom gets its turn between two batches, also when there is always another', async () => {
     const { it: office, stored } = committer(() => false);
-    let buying = true;
     const buyer = async (name: string) => {
-      for (let i = 0; buying && i < 2_000; i++) await office.submit(ask(`${name}${i}`));
+      for (let i = 0; i < 500; i++) await office.submit(ask(`${name}${i}`));
     };
     const buyers = [buyer('a'), buyer('b'), buyer('c')];
     await office.submit(ask('first'));
     await office.exclusively(async () => void stored.push('broom'));
-    buying = false;
     await Promise.all(buyers);
     expect(stored.indexOf('broom')).toBeLessThan(50);
     expect(stored.indexOf('broom')).toBeGreaterThan(0);
