@@ -1,12 +1,10 @@
 /** Times and numbers as a person of the page's language reads them. Event times are told in the zone of the venue. */
 import { formatMoney } from '#domain/money';
+import { intlLocale } from '$lib/intl-locale';
 import { getLocale } from '$lib/paraglide/runtime';
 
-/** English here is the international one: day before month, 24 hours. */
-const tags = { en: 'en-GB', de: 'de-DE' } as const;
-
 export function localeTag(): string {
-  return tags[getLocale()];
+  return intlLocale(getLocale());
 }
 
 /** "Sat, 1 May 2027, 20:00". */

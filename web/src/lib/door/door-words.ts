@@ -1,6 +1,7 @@
 /** Views become sentences. Every closed word has one; a new one does not compile until it has its sentence. */
 import type { ProblemCode } from '#domain/contract/problem';
 import { m } from '$lib/paraglide/messages';
+import { intlLocale } from '$lib/intl-locale';
 import { getLocale } from '$lib/paraglide/runtime';
 import { problemText } from '$lib/problem-text';
 import type { CameraTrouble } from './camera.ts';
@@ -114,7 +115,7 @@ const enrolRefusals: Partial<Record<ProblemCode, () => string>> = {
 
 /** A time of day in the venue's zone; with its date where that is not today. */
 export function timeText(atMs: number, zone: string, nowMs: number): string {
-  const locale = getLocale();
+  const locale = intlLocale(getLocale());
   const day = new Intl.DateTimeFormat(locale, { timeZone: zone, dateStyle: 'short' });
   const sameDay = day.format(atMs) === day.format(nowMs);
   const wanted = sameDay
@@ -135,9 +136,9 @@ export function ageText(ms: number, unitDisplay: 'short' | 'narrow' = 'short'): 
           ? [seconds / 3_600, 'hour']
           : [seconds / 86_400, 'day'];
   const style = { style: 'unit', unit: unit as string, unitDisplay, maximumFractionDigits: 0 } as const;
-  return new Intl.NumberFormat(getLocale(), style).format(Math.floor(value as number));
+  return new Intl.NumberFormat(intlLocale(getLocale()), style).format(Math.floor(value as number));
 }
 
 export function countText(count: number): string {
-  return new Intl.NumberFormat(getLocale()).format(count);
+  return new Intl.NumberFormat(intlLocale(getLocale())).format(count);
 }

@@ -1,9 +1,6 @@
-/** Dates and times as people read them: in the zone of the venue and the language of the page. */
+import { intlLocale } from '../intl-locale.ts';
 
-/** The tag handed to Intl. English is British here: day before month, clock of 24 hours, as on most of our tickets. */
-export function intlLocale(locale: string): string {
-  return locale === 'en' ? 'en-GB' : locale;
-}
+/** Dates and times as people read them: in the zone of the venue and the language of the page. */
 
 const formats = new Map<string, Intl.DateTimeFormat>();
 
