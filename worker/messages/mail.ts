@@ -40,3 +40,8 @@ export class MailError extends Error {
     this.permanent = permanent;
   }
 }
+
+/** What may be kept of a mail that did not go out: our own words. Anybody else's may quote the address. */
+export function mailFailure(error: unknown): string {
+  return error instanceof MailError ? error.message : 'The mail could not be sent.';
+}

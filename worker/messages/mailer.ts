@@ -44,15 +44,28 @@ function platformMailer(binding: SendEmail): Mailer {
         })),
       ];
       const { from, to, subject, text, html } = mail;
-      await binding.send({
-        from,
-        to: to.email,
-        subject: subject.replace(/\p{Cc}+/gu, ' '),
-        text,
-        html,
-        attachments,
-        headers: { 'Auto-Submitted': 'auto-generated' },
-      });
+      await sealErrors(
+        binding.send({
+          from,
+          to: to.email,
+          subject: subject.replace(/\p{Cc}+/gu, ' '),
+          text,
+          html,
+          attachments,
+          headers: { 'Auto-Submitted': 'auto-generated' },
+        }),
+      );
     },
   };
+}
+
+/** The service's words may quote the address, which belongs into no log; its code says enough. */
+async function sealErrors(sending: Promise<unknown>): Promise<void> {
+  try {
+    await sending;
+  } catch (error) {
+    const { code } = error as { code?: unknown };
+    const said = typeof code === 'string' && /^[A-Z][A-Z_]{0,63}$/.test(code) ? code : 'an error';
+    throw new MailError(`The mail service answered ${said}.`, false);
+  }
 }

@@ -8,7 +8,7 @@ import { configOf, type Bindings } from '../env.ts';
 import { log } from '../log.ts';
 import { orderSecret, orderUrl } from '../order-secret.ts';
 import { openContact } from '../sale/contact.ts';
-import { MailError, type Mail, type Mailer } from './mail.ts';
+import { MailError, mailFailure, type Mail, type Mailer } from './mail.ts';
 import { cancellationMail, refundMail } from './notice-mails.ts';
 import { confirmationMail, type MailSubject } from './order-mail.ts';
 
@@ -28,7 +28,7 @@ export async function sendMessage(env: Bindings, mailer: Mailer, message: MailMe
     await mailer.send(mail);
   } catch (error) {
     const permanent = error instanceof MailError && error.permanent;
-    await record(env, message, permanent ? 'dead' : 'failed', error instanceof Error ? error.message : String(error));
+    await record(env, message, permanent ? 'dead' : 'failed', mailFailure(error));
     if (!permanent) throw error;
     return;
   }

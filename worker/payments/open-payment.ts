@@ -32,7 +32,11 @@ export async function openPayment(
   let session: Stripe.Checkout.Session;
   try {
     const page = await sessionOf(env, settings, order, email);
-    session = await createSession(env, page, keyFor(order));
+    session = await createSession(env, page, keyFor(order)).catch((error: unknown) => {
+      if (!isAboutTheAddress(error)) throw error;
+      const { customer_email: _, ...withoutAddress } = page;
+      return createSession(env, withoutAddress, `${keyFor(order)}:no-email`);
+    });
   } catch (error) {
     log(isStripeAway(error) ? 'warn' : 'error', 'payment page not opened', {
       requestId,
@@ -61,6 +65,12 @@ async function createSession(
     if (((error as { statusCode?: number }).statusCode ?? 0) < 500) throw error;
     return sessions.create(page, { idempotencyKey: `${key}:${Math.floor(Date.now() / 10_000)}` });
   }
+}
+
+/** Stripe is stricter about addresses than we are; the buyer may then type theirs on its page. */
+function isAboutTheAddress(error: unknown): boolean {
+  const { code, param } = error as { code?: unknown; param?: unknown };
+  return code === 'email_invalid' || param === 'customer_email';
 }
 
 /** The order's id; once a page of it has been closed, the next one needs a key of its own, or Stripe would show the closed one. */
