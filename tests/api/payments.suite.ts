@@ -25,6 +25,50 @@ export function paymentsSuite(world: () => World): void {
     return { organizer, event, buyer, hold, checkout, sessionId: sessionIdOf(checkout.payUrl!) };
   }
 
+  /** Stripe's API, as its dashboard would use it: a form is posted. */
+  async function stripe<T>(path: string, form?: Record<string, string>): Promise<T> {
+    const headers = { authorization: `Bearer ${world().stack.secrets.STRIPE_SECRET_KEY}` };
+    const post = form && { method: 'POST', body: new URLSearchParams(form) };
+    const reply = await fetch(`${world().stack.stripe!.url}/v1/${path}`, { headers, ...post });
+    return (await reply.json()) as T;
+  }
+
+  /** A paid order, and another page on which it could be paid once more. */
+  async function aSecondPage(name: string) {
+    const { buyer, event, checkout, sessionId } = await anOpenOrder(name);
+    control().pay(sessionId);
+    const order = await orderIn('paid', buyer, event.id, checkout);
+    const { id } = await stripe<{ id: string }>('checkout/sessions', {
+      mode: 'payment',
+      success_url: checkout.orderUrl,
+      'line_items[0][quantity]': '1',
+      'line_items[0][price_data][currency]': 'eur',
+      'line_items[0][price_data][unit_amount]': '1250',
+      'line_items[0][price_data][product_data][name]': 'Again',
+      'metadata[eventId]': event.id,
+      'metadata[orderId]': checkout.orderId,
+      'payment_intent_data[metadata][eventId]': event.id,
+      'payment_intent_data[metadata][orderId]': checkout.orderId,
+    });
+    await eventually(async () => (await mailsOf(checkout.orderId)) === 1);
+    return { buyer, event, checkout, order, second: id };
+  }
+
+  interface Refund {
+    id: string;
+    status: string;
+    amount: number;
+  }
+
+  /** The refunds of the session's payment, newest first, once there are so many. */
+  async function refundsOf(sessionId: string, count: number): Promise<Refund[]> {
+    const { payment_intent } = await stripe<{ payment_intent: string }>(`checkout/sessions/${sessionId}`);
+    return eventually(async () => {
+      const { data } = await stripe<{ data: Refund[] }>(`refunds?payment_intent=${payment_intent}`);
+      return data.length >= count && data;
+    }, 25_000);
+  }
+
   /** How many mails this order has caused. */
   async function mailsOf(orderId: string): Promise<number> {
     const mails = await world().stack.mailbox.messages();
@@ -187,43 +231,60 @@ export function paymentsSuite(world: () => World): void {
       const organizer = await anOrganizer(world());
       const event = await anEventOnSale(organizer, { name: 'Refunded' });
       const { buyer, checkout, order } = await aPaidOrder(world(), event.id);
-      const { STRIPE_SECRET_KEY } = world().stack.secrets;
-      const ask = async (path: string, init: RequestInit = {}) => {
-        const headers = { authorization: `Bearer ${STRIPE_SECRET_KEY}` };
-        const reply = await fetch(`${world().stack.stripe!.url}/v1/${path}`, { ...init, headers });
-        return (await reply.json()) as Record<string, string>;
-      };
-      const session = await ask(`checkout/sessions/${sessionIdOf(checkout.payUrl!)}`);
-      const refund = new URLSearchParams({ payment_intent: session.payment_intent! });
-      expect((await ask('refunds', { method: 'POST', body: refund })).status).toBe('succeeded');
+      const session = await stripe<{ payment_intent: string }>(`checkout/sessions/${sessionIdOf(checkout.payUrl!)}`);
+      const refund = await stripe<Refund>('refunds', { payment_intent: session.payment_intent });
+      expect(refund.status).toBe('succeeded');
       const refunded: OrderView = await orderIn('refunded', buyer, event.id, checkout);
       expect(refunded.tickets).toMatchObject([{ serial: order.tickets[0]!.serial, state: 'revoked', code: '' }]);
     });
 
     it('a second payment of one order goes back, and the tickets stay', async () => {
-      const { buyer, event, checkout, sessionId } = await anOpenOrder('Paid twice');
-      control().pay(sessionId);
-      const order = await orderIn('paid', buyer, event.id, checkout);
-      const { STRIPE_SECRET_KEY } = world().stack.secrets;
-      const headers = { authorization: `Bearer ${STRIPE_SECRET_KEY}` };
-      const form = new URLSearchParams({
-        mode: 'payment',
-        success_url: checkout.orderUrl,
-        'line_items[0][quantity]': '1',
-        'line_items[0][price_data][currency]': 'eur',
-        'line_items[0][price_data][unit_amount]': '1250',
-        'line_items[0][price_data][product_data][name]': 'Again',
-        'metadata[eventId]': event.id,
-        'metadata[orderId]': checkout.orderId,
-        'payment_intent_data[metadata][eventId]': event.id,
-        'payment_intent_data[metadata][orderId]': checkout.orderId,
-      });
-      const url = `${world().stack.stripe!.url}/v1/checkout/sessions`;
-      const second = (await (await fetch(url, { method: 'POST', headers, body: form })).json()) as { id: string };
+      const { buyer, event, checkout, order, second } = await aSecondPage('Paid twice');
       const refundsBefore = control().state().counts.refunds;
-      control().pay(second.id);
+      control().pay(second);
       await eventually(async () => control().state().counts.refunds === refundsBefore + 1, 25_000);
       expect(await readOrder(buyer, event.id, checkout)).toMatchObject({ state: 'paid', tickets: order.tickets });
+    });
+
+    it('a refund that is under way and then bounces is made again, and told when it has arrived', async () => {
+      const { checkout, second } = await aSecondPage('Bounces before it arrives');
+      control().pay(second, { number: '4000000000007726' });
+      const [first] = await refundsOf(second, 1);
+      expect(first!.status).toBe('pending');
+      control().settleRefund(first!.id, 'failed');
+      const [again] = await refundsOf(second, 2);
+      expect(again).toMatchObject({ status: 'pending', amount: 1250 });
+      expect(await mailsOf(checkout.orderId)).toBe(1);
+      control().settleRefund(again!.id, 'succeeded');
+      await eventually(async () => (await mailsOf(checkout.orderId)) === 2);
+    });
+
+    it('a refund that bounces after it was done is made again, and counts once', async () => {
+      const { checkout, second } = await aSecondPage('Bounces afterwards');
+      control().pay(second, { number: '4000000000005126' });
+      const [first] = await refundsOf(second, 1);
+      expect(first!.status).toBe('succeeded');
+      await eventually(async () => (await mailsOf(checkout.orderId)) === 2);
+      control().settleRefund(first!.id, 'failed');
+      const [again] = await refundsOf(second, 2);
+      expect(again).toMatchObject({ status: 'succeeded', amount: 1250, metadata: { insteadOf: first!.id } });
+      control().settleRefund(again!.id, 'succeeded');
+      await control().webhooksIdle(20_000);
+      await new Promise((resolve) => setTimeout(resolve, 1_500));
+      expect(await refundsOf(second, 2)).toHaveLength(2);
+      expect(await mailsOf(checkout.orderId)).toBe(2);
+    });
+
+    it('where a part went back by hand, the rest follows', async () => {
+      const { second } = await aSecondPage('A part by hand');
+      control().setWebhooks({ holdNext: 20 });
+      control().pay(second);
+      const { payment_intent } = await stripe<{ payment_intent: string }>(`checkout/sessions/${second}`);
+      await stripe('refunds', { payment_intent, amount: '300' });
+      await control().releaseHeld();
+      const refunds = await refundsOf(second, 2);
+      control().calm();
+      expect(refunds.map(({ amount }) => amount)).toEqual([950, 300]);
     });
   });
 }

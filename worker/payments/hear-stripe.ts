@@ -7,7 +7,8 @@ import type { HandlerOf } from '../app.ts';
 import { config, type ApiContext, type ApiEnv } from '../context.ts';
 import { refuse } from '../http/problem.ts';
 import { errorFields, log } from '../log.ts';
-import { takeRefundsOf } from './take-refunds.ts';
+import { refundBounced } from './refund-payment.ts';
+import { paymentAtStripe, tellRefunds } from './take-refunds.ts';
 import { idOf, settleSession } from './settle-session.ts';
 import { stripeOf } from './stripe.ts';
 
@@ -52,10 +53,11 @@ async function takeOver(c: ApiContext, event: Stripe.Event): Promise<'done' | 'a
       return settled === 'busy' ? 'again' : 'done';
     }
     case 'charge.refunded':
+      return takeRefunds(c, event.data.object.payment_intent, null, requestId);
     case 'refund.created':
     case 'refund.updated':
     case 'refund.failed':
-      return takeRefunds(c, event.data.object.payment_intent, requestId);
+      return takeRefunds(c, event.data.object.payment_intent, event.data.object, requestId);
     default:
       return 'done';
   }
@@ -63,12 +65,15 @@ async function takeOver(c: ApiContext, event: Stripe.Event): Promise<'done' | 'a
 
 async function takeRefunds(
   c: ApiContext,
-  payment: string | { id: string } | null,
+  intent: string | { id: string } | null,
+  refund: Stripe.Refund | null,
   requestId: string,
 ): Promise<'done' | 'again'> {
-  if (!payment) return 'done';
+  if (!intent) return 'done';
   try {
-    return (await takeRefundsOf(c.env, idOf(payment), requestId)) === 'busy' ? 'again' : 'done';
+    const payment = await paymentAtStripe(c.env, idOf(intent));
+    if ((await tellRefunds(c.env, payment, requestId)) === 'busy') return 'again';
+    return refund && (await refundBounced(c.env, payment, refund)) === 'busy' ? 'again' : 'done';
   } catch (error) {
     log('warn', 'refund not taken over', { requestId, ...errorFields(error) });
     return 'again';
