@@ -233,7 +233,10 @@ async function theDoorIsWithdrawn(
   const { body } = await organizer.visitor.get<{ doors: DoorView[] }>(`${desk}/doors`);
   expect(body.doors).toMatchObject([{ name: 'Tablet 1', journalLength: 3 }, { name: 'Tablet 2' }]);
   expect((await organizer.visitor.ask('DELETE', `${desk}/doors/${door.about.deviceId}`)).status).toBe(204);
-  expect(await door.upload()).toMatchObject({ status: 403, code: 'door-revoked' });
+  const pack = await door.ask('GET', `/api/doors/${door.about.eventId}/pack`);
+  expect(pack).toMatchObject({ status: 403, code: 'door-revoked' });
+  // What it did before it was withdrawn still counts (D10).
+  expect(await door.upload()).toMatchObject({ status: 200, body: { acceptedThrough: 3 } });
 }
 
 /** The secret as the mail has it. */

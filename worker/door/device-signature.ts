@@ -41,10 +41,14 @@ export async function deviceMessage(
   return utf8(`foyer/device/1\n${method}\n${pathAndQuery}\n${atMs}\n${toHex(await sha256(body))}`);
 }
 
-/** The enrolled door behind a request, or why it is not one. */
+/**
+ * The enrolled door behind a request, or why it is not one. A withdrawn door is one only where `withdrawnToo` says so: its journal
+ * is still taken, since what it did before counts (D10); what there is to learn it learns no more.
+ */
 export async function signedDoor(
   c: ApiContext,
   eventId: string,
+  { withdrawnToo }: { withdrawnToo: boolean },
 ): Promise<{ ok: true; door: DoorRow } | ({ ok: false } & Refusal)> {
   const claim = readDeviceClaim(c.req.header('authorization'));
   if (!claim) return { ok: false, code: 'not-signed-in' };
@@ -60,5 +64,5 @@ export async function signedDoor(
   const message = await deviceMessage({ method: c.req.method, pathAndQuery: pathname + search, body }, claim.atMs);
   ed25519 ??= await pickEd25519(crypto.subtle);
   if (!(await ed25519.verify(claim.signature, message, publicKey))) return { ok: false, code: 'bad-signature' };
-  return door.revokedAtMs === null ? { ok: true, door } : { ok: false, code: 'door-revoked' };
+  return door.revokedAtMs === null || withdrawnToo ? { ok: true, door } : { ok: false, code: 'door-revoked' };
 }

@@ -8,7 +8,7 @@ import { signedDoor } from './device-signature.ts';
 export const fetchPack: HandlerOf<'fetchPack', ApiEnv> = async (c) => {
   const { event } = c.req.valid('param');
   const { since } = c.req.valid('query');
-  const signed = await signedDoor(c, event);
+  const signed = await signedDoor(c, event, { withdrawnToo: false });
   if (!signed.ok) return refuse(c, signed);
   const reply = await timed(c, 'box', () => ask(c.env, event, (office) => office.gatePack(since ?? null)));
   if (isBusy(reply)) return refuse(c, reply);

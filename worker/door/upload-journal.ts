@@ -11,7 +11,7 @@ import { signedDoor } from './device-signature.ts';
 
 export const uploadJournal: HandlerOf<'uploadJournal', ApiEnv> = async (c) => {
   const { event } = c.req.valid('param');
-  const signed = await signedDoor(c, event);
+  const signed = await signedDoor(c, event, { withdrawnToo: true });
   if (!signed.ok) return refuse(c, signed);
   const { entries, packEpoch } = c.req.valid('json');
   const upload = { key: callerKey(c), deviceId: signed.door.deviceId, entries, packEpoch };

@@ -21,6 +21,7 @@ class Server {
   conflicts: unknown[] = [];
   requests: string[] = [];
   loseNextAnswer = false;
+  whilePackIsAsked = async (): Promise<void> => undefined;
 
   readonly fetch = async (input: string | URL | Request, init?: RequestInit): Promise<Response> => {
     if (this.mood === 'away') throw new TypeError('network');
@@ -42,9 +43,10 @@ class Server {
     expect(device).toBe(deviceId);
     expect(ed25519.verify(fromBase64url(signature!)!, message, signer.publicKey)).toBe(true);
     if (Math.abs(Number(at) - nowMs) > 300_000) return problem(401, 'clock-off');
-    if (this.mood === 'withdrawn') return problem(403, 'door-revoked');
     if (this.mood === 'busy') return problem(503, 'busy', 7_000);
-    return path.includes('/journal') ? this.#journal(body) : this.#pack(path);
+    if (path.includes('/journal')) return this.#journal(body);
+    await this.whilePackIsAsked();
+    return this.mood === 'withdrawn' ? problem(403, 'door-revoked') : this.#pack(path);
   }
 
   #journal(body: Uint8Array): Response {
@@ -164,6 +166,20 @@ describe('sync', () => {
     expect(await restarted.one.scan(await ticket(), inward)).toBeNull();
     server.mood = 'well';
     expect((await restarted.round()).withdrawn).toBe(false);
+  });
+
+  it('[S4] a withdrawn door hands in what it did before it knew: what waited, and what came while it asked', async () => {
+    const server = new Server();
+    const { one, round } = await session(server);
+    await round();
+    await one.scan(await ticket({ serial: 1 }), inward);
+    server.mood = 'withdrawn';
+    server.whilePackIsAsked = async () => {
+      server.whilePackIsAsked = async () => undefined;
+      expect(await one.scan(await ticket({ serial: 2 }), inward)).toMatchObject({ verdict: { verdict: 'admit' } });
+    };
+    expect(await round()).toMatchObject({ withdrawn: true, unsent: 0 });
+    expect(server.entries.map(({ sequence }) => sequence)).toEqual([1, 2]);
   });
 
   it('[S5] a revoked ticket is known after the next round', async () => {

@@ -58,6 +58,8 @@ export class Sync {
     const journal = await this.#patiently(() => this.#sendJournal());
     if (journal?.kind === 'away' || journal?.kind === 'withdrawn') return journal;
     const pack = await this.#patiently(() => this.#fetchPack());
+    // Whom it let in since the journal went up was let in before it knew: that counts too, and the server takes it (D10).
+    if (pack?.kind === 'withdrawn') await this.#sendJournal();
     return pack ?? journal ?? { kind: 'done' };
   }
 
