@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { OutboxMessage } from '#durable-objects/box-office-rpc';
 import type { Bindings } from '../env.ts';
@@ -46,5 +48,15 @@ describe('the queue', () => {
     await consumeQueue(batch, env({ MESSAGES: { send } }), mailer);
     expect(send).toHaveBeenCalledWith(refund, { delaySeconds: 3_600 });
     expect(message.ack).toHaveBeenCalled();
+  });
+
+  it('in every environment a message is tried long enough, and its burial longer than a catalogue is away', async () => {
+    const text = await readFile(join(import.meta.dirname, '../../wrangler.toml'), 'utf8');
+    const consumers = text.split(/^\[/m).filter((table) => /^\[(env\.[\w-]+\.)?queues\.consumers\]/.test(table));
+    const burials = consumers.filter((table) => /^queue = ".*-dead"$/m.test(table));
+    const environments = text.match(/^\[env\.[\w-]+\]$/gm)!.length + 1;
+    expect([consumers.length, burials.length]).toEqual([2 * environments, environments]);
+    for (const table of consumers)
+      expect(table).toMatch(burials.includes(table) ? /^max_retries = 100$/m : /^max_retries = 20$/m);
   });
 });

@@ -57,7 +57,7 @@ async function handle(
   }
 }
 
-/** How long until money that could not be sent back for twenty minutes is tried again, for as long as it takes. */
+/** How long until money that could not be sent back for half a day is tried again, for as long as it takes. */
 const moneyDelayS = 3_600;
 
 /** A mail that has failed for good is kept where the desk sees it; what concerns money is never given up. */
