@@ -1,20 +1,24 @@
 /** Bare workerd on a bundle of ours, with Durable Objects on a local disk: what benchmarks and crash drills run against. */
 import { spawn, type ChildProcess } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { freePort } from '../dev/ports.ts';
 
 export interface BareWorkerdOptions {
-  /** The Worker's entry, relative to bench/. */
-  entry: string;
+  /** The Worker's entry, relative to bench/; or a bundle that is there already, by its whole path. */
+  entry: string | { bundle: string };
   /** Binding to class; each class is a Durable Object with SQLite. */
   objects: Record<string, string>;
   vars: Record<string, string>;
+  /** Where it listens; a free port if left out. */
+  port?: number;
+  /** A Worker of one file that stands behind these bindings and behind the edge cache, and lets the other one call this machine. */
+  stub?: { source: string; bindings: Record<string, 'service' | 'queue'> };
 }
 
 export interface BareWorkerd {
@@ -31,18 +35,11 @@ const compatibilityDate = '2026-10-20';
 export async function startBareWorkerd(options: BareWorkerdOptions): Promise<BareWorkerd> {
   const folder = mkdtempSync(join(tmpdir(), 'foyer-bench-'));
   mkdirSync(join(folder, 'objects'));
-  await build({
-    entryPoints: [fileURLToPath(new URL(options.entry, import.meta.url))],
-    outfile: join(folder, 'worker.js'),
-    bundle: true,
-    format: 'esm',
-    target: 'es2022',
-    conditions: ['workerd', 'worker', 'browser', 'import'],
-    external: ['cloudflare:*', 'node:*'],
-    logLevel: 'error',
-  });
+  if (typeof options.entry === 'string') await bundle(options.entry, join(folder, 'worker.js'));
+  else copyFileSync(options.entry.bundle, join(folder, 'worker.js'));
+  writeFileSync(join(folder, 'stub.js'), options.stub?.source ?? '');
   writeFileSync(join(folder, 'config.capnp'), config(options, join(folder, 'objects')));
-  const port = await freePort();
+  const port = options.port ?? (await freePort());
   const args = ['serve', join(folder, 'config.capnp'), '--experimental', `--socket-addr=http=127.0.0.1:${port}`];
   // Untyped CommonJS whose `default` is the path of the binary for this platform.
   const { default: binary } = createRequire(import.meta.url)('workerd') as { default: string };
@@ -64,7 +61,20 @@ export async function startBareWorkerd(options: BareWorkerdOptions): Promise<Bar
   return { port, cpuMs: () => cpuMsOf(child.pid!), close: () => close().finally(() => process.off('exit', orphan)) };
 }
 
-function config({ objects, vars }: BareWorkerdOptions, disk: string): string {
+async function bundle(entry: string, outfile: string): Promise<void> {
+  await build({
+    entryPoints: [fileURLToPath(new URL(entry, import.meta.url))],
+    outfile,
+    bundle: true,
+    format: 'esm',
+    target: 'es2022',
+    conditions: ['workerd', 'worker', 'browser', 'import'],
+    external: ['cloudflare:*', 'node:*'],
+    logLevel: 'error',
+  });
+}
+
+function config({ objects, vars, stub }: BareWorkerdOptions, disk: string): string {
   const text = JSON.stringify;
   const namespaces = Object.values(objects).map(
     (name) => `(className = ${text(name)}, uniqueKey = ${text(name)}, enableSql = true)`,
@@ -72,12 +82,16 @@ function config({ objects, vars }: BareWorkerdOptions, disk: string): string {
   const bindings = [
     ...Object.entries(objects).map(([name, of]) => `(name = ${text(name)}, durableObjectNamespace = ${text(of)})`),
     ...Object.entries(vars).map(([name, value]) => `(name = ${text(name)}, text = ${text(value)})`),
+    ...Object.entries(stub?.bindings ?? {}).map(([name, kind]) => `(name = ${text(name)}, ${kind} = "stub")`),
   ];
+  const stubServices = `
+    (name = "stub", worker = (compatibilityDate = "${compatibilityDate}", modules = [(name = "stub.js", esModule = embed "stub.js")])),
+    (name = "internet", network = (allow = ["public", "private"])),`;
   return `using Workerd = import "/workerd/workerd.capnp";
 const config :Workerd.Config = (
   services = [
     (name = "main", worker = .main),
-    (name = "disk", disk = (path = ${text(disk)}, writable = true)),
+    (name = "disk", disk = (path = ${text(disk)}, writable = true)),${stub ? stubServices : ''}
   ],
   sockets = [(name = "http", address = "127.0.0.1:0", http = (), service = "main")],
 );
@@ -86,30 +100,19 @@ const main :Workerd.Worker = (
   modules = [(name = "worker.js", esModule = embed "worker.js")],
   durableObjectNamespaces = [${namespaces.join(', ')}],
   durableObjectStorage = (localDisk = "disk"),
-  bindings = [${bindings.join(', ')}],
+  bindings = [${bindings.join(', ')}],${stub ? '\n  cacheApiOutbound = "stub",' : ''}
 );
 `;
 }
 
 /** Linux: user and system time in ticks of 10 ms, fields 14 and 15 of /proc/…/stat (proc(5)). */
-function cpuMsOf(pid: number): number | null {
+export function cpuMsOf(pid: number): number | null {
   try {
     const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]!.split(' ');
     return (Number(fields[11]) + Number(fields[12])) * 10;
   } catch {
     return null;
   }
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as { port: number };
-      server.close(() => resolve(port));
-    });
-  });
 }
 
 async function answers(port: number, child: ChildProcess, words: () => string): Promise<void> {
