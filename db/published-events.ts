@@ -71,32 +71,49 @@ export interface PublishedEvent {
   pictures: PictureRow[];
 }
 
-/** One event with all its page shows, by slug or id, if it was ever published (also when cancelled or ended); else `null`. */
+/**
+ * One event with all its page shows, by slug or id, if it was ever published (also when cancelled or ended); else `null`.
+ * One request: a server spends several times longer on taking a request than on the five statements in it.
+ */
 export async function publishedEvent(db: Database, slugOrId: string): Promise<PublishedEvent | null> {
-  const found = await db.read
+  const isIt = and(
+    or(eq(events.slug, slugOrId), eq(events.id, slugOrId)),
+    inArray(events.status, ['published', 'cancelled', 'ended']),
+    isNotNull(events.publishedAtMs),
+  );
+  const head = db.read
     .select({ event: events, organizerName: organizers.name })
     .from(events)
     .innerJoin(organizers, eq(organizers.id, events.organizerId))
-    .where(
-      and(
-        or(eq(events.slug, slugOrId), eq(events.id, slugOrId)),
-        inArray(events.status, ['published', 'cancelled', 'ended']),
-        isNotNull(events.publishedAtMs),
-      ),
-    )
+    .where(isIt)
     .limit(1);
-  const head = found[0];
-  return head ? { ...head, ...(await partsOf(db, head.event.id)) } : null;
+  const id = db.read.select({ id: events.id }).from(events).where(isIt).limit(1);
+  const [found, ...parts] = await db.read.batch([head, ...selectParts(db, sql`(${id})`)]);
+  return found[0] ? { ...found[0], ...named(parts) } : null;
 }
 
 /** Dates, pools, types and pictures of an event, in their order. */
-export async function partsOf(db: Database, eventId: string): Promise<Omit<PublishedEvent, 'event' | 'organizerName'>> {
-  const [dates, pooled, types, shown] = await db.read.batch([
+export async function partsOf(db: Database, eventId: string): Promise<Parts> {
+  return named(await db.read.batch(selectParts(db, eventId)));
+}
+
+type Parts = Omit<PublishedEvent, 'event' | 'organizerName'>;
+
+function selectParts(db: Database, eventId: string | SQL) {
+  return [
     db.read.select().from(occurrences).where(eq(occurrences.eventId, eventId)).orderBy(asc(occurrences.startsAtMs)),
     db.read.select().from(pools).where(eq(pools.eventId, eventId)).orderBy(asc(pools.index)),
     db.read.select().from(ticketTypes).where(eq(ticketTypes.eventId, eventId)).orderBy(asc(ticketTypes.index)),
     db.read.select().from(pictures).where(eq(pictures.eventId, eventId)).orderBy(asc(pictures.createdAtMs)),
-  ]);
+  ] as const;
+}
+
+function named([dates, pooled, types, shown]: readonly [
+  OccurrenceRow[],
+  PoolRow[],
+  TicketTypeRow[],
+  PictureRow[],
+]): Parts {
   return { occurrences: dates, pools: pooled, ticketTypes: types, pictures: shown };
 }
 

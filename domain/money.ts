@@ -47,13 +47,27 @@ export function priceToText(priceMinor: number, currency: string): string {
   return decimals === 0 ? digits : `${digits.slice(0, -decimals)}.${digits.slice(-decimals)}`;
 }
 
+/** Making a formatter takes longer than all that a page formats with it. */
+const formatters = new Map<string, Intl.NumberFormat>();
+const formattersMax = 100;
+
 /** The price as a person of that locale reads it: "€12.50", "12,50 €", "Free" is up to the caller. */
 export function formatMoney(amountMinor: number, currency: string, locale: string): string {
   const decimals = currencyDecimals(currency) ?? 2;
-  return new Intl.NumberFormat(locale, {
+  return formatter(currency, locale, decimals).format(amountMinor / 10 ** decimals);
+}
+
+function formatter(currency: string, locale: string, decimals: number): Intl.NumberFormat {
+  const name = `${currency} ${locale}`;
+  const made = formatters.get(name);
+  if (made) return made;
+  if (formatters.size >= formattersMax) formatters.clear();
+  const format = new Intl.NumberFormat(locale, {
     style: 'currency',
     currency,
     minimumFractionDigits: decimals,
     maximumFractionDigits: decimals,
-  }).format(amountMinor / 10 ** decimals);
+  });
+  formatters.set(name, format);
+  return format;
 }
