@@ -5,6 +5,7 @@ import { doorsSuite } from './doors.suite.ts';
 import { paymentsSuite } from './payments.suite.ts';
 import { saleSuite } from './sale.suite.ts';
 import { serviceSuite } from './service.suite.ts';
+import { slowPaymentsSuite } from './slow-payments.suite.ts';
 import { startWorld, type World } from './support/world.ts';
 
 /** One machine's worth of Foyer for all stories: each of them brings its own people and events. */
@@ -21,5 +22,6 @@ saleSuite(here);
 badInputSuite(here);
 doorsSuite(here);
 paymentsSuite(here);
+slowPaymentsSuite(here);
 authorizationSuite(here);
 serviceSuite(here);

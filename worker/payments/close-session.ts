@@ -15,8 +15,9 @@ export async function closeSession(env: Bindings, close: CloseMessage, requestId
     // It cannot be closed when it is not open any more: paid in the last second, or expired by itself.
     if ((error as { statusCode?: number }).statusCode !== 400) throw error;
   }
-  const session = await sessions.retrieve(close.sessionId);
+  const session = await sessions.retrieve(close.sessionId, { expand: ['payment_intent'] });
   const settled = await settleSession(env, session, Date.now(), requestId);
   if (settled === 'busy') throw new Error('The box office is busy.');
-  if (settled === 'open' && session.status === 'open') throw new Error('The payment page could not be closed.');
+  // Completed but unpaid is a bank transfer under way: it is asked about until the bank has said yes or no.
+  if (settled === 'open') throw new Error(`The payment is not over: its page is ${session.status}.`);
 }

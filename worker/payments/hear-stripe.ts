@@ -52,6 +52,8 @@ async function takeOver(c: ApiContext, event: Stripe.Event): Promise<'done' | 'a
       const settled = await settleSession(c.env, event.data.object, event.created * 1_000, requestId);
       return settled === 'busy' ? 'again' : 'done';
     }
+    case 'checkout.session.async_payment_failed':
+      return takeFailure(c, event.data.object.id, event.created * 1_000, requestId);
     case 'charge.refunded':
       return takeRefunds(c, event.data.object.payment_intent, null, requestId);
     case 'refund.created':
@@ -60,6 +62,22 @@ async function takeOver(c: ApiContext, event: Stripe.Event): Promise<'done' | 'a
       return takeRefunds(c, event.data.object.payment_intent, event.data.object, requestId);
     default:
       return 'done';
+  }
+}
+
+/** The session in the webhook does not say that its payment has failed; Stripe does when asked. */
+async function takeFailure(
+  c: ApiContext,
+  sessionId: string,
+  atMs: number,
+  requestId: string,
+): Promise<'done' | 'again'> {
+  try {
+    const session = await stripeOf(c.env).checkout.sessions.retrieve(sessionId, { expand: ['payment_intent'] });
+    return (await settleSession(c.env, session, atMs, requestId)) === 'busy' ? 'again' : 'done';
+  } catch (error) {
+    log('warn', 'failed payment not taken over', { requestId, ...errorFields(error) });
+    return 'again';
   }
 }
 

@@ -40,7 +40,7 @@ export async function settleSession(
     });
     return reply.ok ? 'paid' : 'not-ours';
   }
-  if (session.status !== 'expired') return 'open';
+  if (session.status !== 'expired' && !hasFailed(session)) return 'open';
   const command = {
     kind: 'session-expired' as const,
     key: `session-expired:${session.id}`,
@@ -49,6 +49,16 @@ export async function settleSession(
   };
   const reply = await ask(env, eventId, (office) => office.run<'session-expired'>(command, context));
   return isBusy(reply) ? 'busy' : 'expired';
+}
+
+/**
+ * Whether the page was completed and the bank said no days later: it stays complete and unpaid for ever. Known only where the
+ * payment was asked for along with the session (`expand`).
+ */
+function hasFailed({ status, payment_status, payment_intent }: Stripe.Checkout.Session): boolean {
+  if (status !== 'complete' || payment_status !== 'unpaid') return false;
+  if (!payment_intent || typeof payment_intent === 'string') return false;
+  return payment_intent.status === 'requires_payment_method' || payment_intent.status === 'canceled';
 }
 
 /** The id of something that Stripe may have sent whole. */
