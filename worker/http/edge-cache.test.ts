@@ -1,5 +1,6 @@
 import { Hono } from 'hono';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { bookmarkLifeMs, writeBookmark } from '#db/bookmark';
 import type { ApiContext } from '../context.ts';
 import { throughCache } from './edge-cache.ts';
 
@@ -17,17 +18,18 @@ function fakeCache() {
 
 describe('the edge cache', () => {
   const rule = { freshS: 10, staleS: 60 };
+  const justWritten = () => `foyer_seen=${writeBookmark({ index: 7, atMs: Date.now() })}`;
   let made = 0;
   let answer: () => Response = () => new Response('');
   const app = new Hono();
-  app.get('*', (c) =>
-    throughCache(c as unknown as ApiContext, rule, async () => {
-      made++;
-      return answer();
-    }),
-  );
-  const ask = async (cookie = '') => {
-    const response = await app.request('https://x.example/list', { headers: { cookie } });
+  const make = async () => {
+    made++;
+    return answer();
+  };
+  app.get('/list', (c) => throughCache(c as unknown as ApiContext, rule, make, { city: c.req.query('city'), page: 1 }));
+  app.get('/left', (c) => throughCache(c as unknown as ApiContext, { ...rule, alsoForWriters: true }, make));
+  const ask = async (cookie = '', path = '/list') => {
+    const response = await app.request(`https://x.example${path}`, { headers: { cookie } });
     return { status: response.status, text: await response.text(), headers: response.headers };
   };
 
@@ -77,7 +79,28 @@ describe('the edge cache', () => {
     expect((await ask()).status).toBe(404);
     answer = () => new Response(`answer ${made}`);
     expect((await ask()).text).toBe('answer 2');
-    expect((await ask('foyer_seen=1.2')).text).toBe('answer 3');
+    expect((await ask(justWritten())).text).toBe('answer 3');
     expect((await ask()).text).toBe('answer 2');
+  });
+
+  it('a cookie that is no bookmark, or a lapsed one, does not lead past it', async () => {
+    await ask();
+    const lapsed = `foyer_seen=${writeBookmark({ index: 7, atMs: Date.now() - bookmarkLifeMs - 1 })}`;
+    for (const cookie of ['foyer_seen=1.2', 'foyer_seen=x', lapsed]) expect((await ask(cookie)).text).toBe('answer 1');
+    expect((await ask(justWritten())).text).toBe('answer 2');
+  });
+
+  it('what is left is shown from it to those too who have just written', async () => {
+    expect((await ask('', '/left')).text).toBe('answer 1');
+    expect((await ask(justWritten(), '/left')).text).toBe('answer 1');
+  });
+
+  it('only the parameters that count tell copies apart', async () => {
+    expect((await ask('', '/list?city=Bonn')).text).toBe('answer 1');
+    for (const same of ['/list?city=Bonn&x=1', '/list?x=2&city=Bonn'])
+      expect((await ask('', same)).text).toBe('answer 1');
+    expect((await ask('', '/list?city=Ulm')).text).toBe('answer 2');
+    expect((await ask('', '/left?x=3')).text).toBe('answer 3');
+    expect((await ask('', '/left?x=4')).text).toBe('answer 3');
   });
 });

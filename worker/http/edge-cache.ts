@@ -1,9 +1,10 @@
 /**
  * Public answers through the edge cache. The platform's own cache knows neither stale-while-revalidate nor stale-if-error for what
  * a Worker makes, so both are kept here: a copy is fresh for `freshS`, shown while a new one is fetched for `staleS` more, and
- * shown when that fails for an hour. Who has just written (bookmark cookie) goes past the cache.
+ * shown when that fails for an hour. Who has just written (bookmark cookie) goes past the cache, where the rule does not say otherwise.
  */
 import { getCookie } from 'hono/cookie';
+import { readBookmark } from '#db/bookmark';
 import { afterwards, bookmarkCookie, type ApiContext } from '../context.ts';
 
 const madeAtHeader = 'x-foyer-made-at';
@@ -14,17 +15,23 @@ const refreshing = new Set<string>();
 export interface CacheRule {
   freshS: number;
   staleS: number;
+  /** For what does not come from the catalogue: who has just written there sees nothing newer here. */
+  alsoForWriters?: true;
 }
 
-/** The answer of `make`, or a copy of an earlier one. Only answers of 200 are kept. */
+/**
+ * The answer of `make`, or a copy of an earlier one. Only answers of 200 are kept. `query` is the request's as it was validated:
+ * copies are told apart by it, so that a made-up parameter does not lead past them.
+ */
 export async function throughCache<R extends Response>(
   c: ApiContext,
   rule: CacheRule,
   make: () => Promise<R>,
+  query: Record<string, string | number | undefined> = {},
 ): Promise<R> {
   const cache = edgeCache();
-  const url = c.req.url;
-  if (!cache || getCookie(c, bookmarkCookie)) return withPolicy(await make(), rule);
+  const url = cacheUrl(c, query);
+  if (!cache || (!rule.alsoForWriters && hasJustWritten(c))) return withPolicy(await make(), rule);
   const copy = await cache.match(url);
   if (!copy) return store(c, cache, url, rule, await make());
   const ageMs = Date.now() - Number(copy.headers.get(madeAtHeader) ?? 0);
@@ -35,6 +42,18 @@ export async function throughCache<R extends Response>(
   }
   const fresh = await make().catch(() => null);
   return fresh && fresh.status < 500 ? store(c, cache, url, rule, fresh) : withPolicy(copy as R, rule);
+}
+
+/** The path, and the parameters that count in one order. */
+function cacheUrl(c: ApiContext, query: Record<string, string | number | undefined>): string {
+  const { origin, pathname } = new URL(c.req.url);
+  const said = Object.entries(query).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]]));
+  const search = new URLSearchParams(said.sort(([a], [b]) => (a! < b! ? -1 : 1))).toString();
+  return search === '' ? origin + pathname : `${origin}${pathname}?${search}`;
+}
+
+function hasJustWritten(c: ApiContext): boolean {
+  return readBookmark(getCookie(c, bookmarkCookie), Date.now()) !== null;
 }
 
 async function refresh(

@@ -11,9 +11,14 @@ const rule = { freshS: 10, staleS: 60 };
 
 export const listEvents: HandlerOf<'listEvents', ApiEnv> = (c) => {
   const filter = c.req.valid('query');
-  return throughCache(c, rule, async () => {
-    const page = await timed(c, 'db', () => listPublishedEvents(database(c), { ...filter, nowMs: Date.now() }));
-    if (!page) return refuse(c, badCursor);
-    return c.json({ events: page.rows.map(eventCard), nextCursor: page.nextCursor }, 200);
-  });
+  return throughCache(
+    c,
+    rule,
+    async () => {
+      const page = await timed(c, 'db', () => listPublishedEvents(database(c), { ...filter, nowMs: Date.now() }));
+      if (!page) return refuse(c, badCursor);
+      return c.json({ events: page.rows.map(eventCard), nextCursor: page.nextCursor }, 200);
+    },
+    filter,
+  );
 };

@@ -5,7 +5,7 @@ import { timed, type ApiEnv } from '../context.ts';
 import { throughCache } from '../http/edge-cache.ts';
 import { refuse } from '../http/problem.ts';
 
-const rule = { freshS: 1, staleS: 5 };
+const rule = { freshS: 1, staleS: 5, alsoForWriters: true } as const;
 
 export const showAvailability: HandlerOf<'showAvailability', ApiEnv> = (c) => {
   const { event } = c.req.valid('param');
