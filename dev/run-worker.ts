@@ -22,8 +22,6 @@ export interface RunningWorker {
   miniflare: Miniflare;
   /** Runs the scheduled handler now, as the platform's clock would. */
   scheduled(cron?: string): Promise<void>;
-  /** Starts it again, at the same port and with the same data, with these vars over those it began with. */
-  setVars(vars: Record<string, string>): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -33,7 +31,7 @@ export async function runWorker(options: RunWorkerOptions): Promise<RunningWorke
   const config = unstable_readConfig({ config: options.configPath }, { hideWarnings: true });
   const { workerOptions } = unstable_getMiniflareWorkerOptions(config);
   const modules = await modulesOf(options.bundleDir);
-  const settings = (vars: Record<string, string>) =>
+  const miniflare = new Miniflare(
     convertV4MiniflareOptions({
       host: options.host ?? '127.0.0.1',
       port: options.port ?? 0,
@@ -47,11 +45,11 @@ export async function runWorker(options: RunWorkerOptions): Promise<RunningWorke
           ...workerOptions,
           modules,
           modulesRoot: options.bundleDir,
-          bindings: { ...(workerOptions.bindings as Record<string, unknown>), ...vars },
+          bindings: { ...(workerOptions.bindings as Record<string, unknown>), ...options.vars },
         } as V4WorkerOptions,
       ],
-    });
-  const miniflare = new Miniflare(settings(options.vars));
+    }),
+  );
   const url = await miniflare.ready;
   return {
     url: url.origin,
@@ -60,7 +58,6 @@ export async function runWorker(options: RunWorkerOptions): Promise<RunningWorke
       const worker = await miniflare.getWorker();
       await worker.scheduled({ cron: cron ?? '*/5 * * * *' });
     },
-    setVars: (vars) => miniflare.setOptions(settings({ ...options.vars, ...vars })),
     close: () => miniflare.dispose(),
   };
 }

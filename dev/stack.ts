@@ -92,12 +92,8 @@ async function startParts(options: StackOptions, closing: (() => Promise<unknown
   };
   const worker = await startWorker({ ...options, ports, built, vars }, closing);
   await instance.note(baseUrl);
-  const setVars = async (more: Record<string, string>) => {
-    await worker.setVars(more);
-    await instance.note(baseUrl); // it is another process now
-  };
   const urls = { baseUrl, libsqlPrimaryUrl: libsql.primary.url, libsqlReplicaUrl: libsql.replica.url };
-  return { ...urls, libsql, stripe, mailbox, worker: { ...worker, setVars }, secrets, dataDir };
+  return { ...urls, libsql, stripe, mailbox, worker, secrets, dataDir };
 }
 
 type Ports = { web: number; stripe: number; mailbox: number };

@@ -71,10 +71,7 @@ async function demoOf(stack: Stack, isNew: boolean, say: (line: string) => void)
   try {
     say('filling in the demo …');
     const { seed } = (await import(source)) as typeof import('./seed/seed.ts');
-    // Six buyers at once from one address is what the limits are there to stop.
-    await stack.worker.setVars({ RATE_LIMITS: 'off' });
     const demo = await seed({ baseUrl: stack.baseUrl, nowMs: Date.now(), canPay: stack.stripe !== null, say });
-    await stack.worker.setVars({});
     await writeFile(file, JSON.stringify(demo));
     return demo;
   } catch (error) {

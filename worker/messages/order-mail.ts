@@ -1,5 +1,6 @@
 /** The confirmation: the order, each ticket with its code, the calendar file. The only secret in it is the order's link. */
 import type { OrderRow, TicketRow } from '#durable-objects/box-office-rpc';
+import { intlLocale } from '#domain/locale';
 import { everyDate, type SalesSettings } from '#domain/box-office/settings';
 import { formatMoney } from '#domain/money';
 import { utf8 } from '#domain/crypto/bytes';
@@ -112,7 +113,7 @@ function factLines({ settings, order }: MailSubject, say: MailWords): [string, s
   const money = (minor: number) => (minor === 0 ? say.free : formatMoney(minor, order.currency, order.locale));
   return [
     [say.when, dates.map((date) => dateOf(settings, date.index, order.locale, say).join(', '))],
-    [say.where, [venueName, venueAddress, city].filter((text) => text !== '')],
+    [say.where, [venueName, venueAddress, venueAddress.includes(city) ? '' : city].filter((text) => text !== '')],
     [say.tickets, priced.map((line) => `${line.quantity} × ${line.name}: ${money(line.totalMinor)}`)],
     [say.total, [money(order.totalMinor)]],
   ];
@@ -123,7 +124,8 @@ function dateOf(settings: SalesSettings, occurrence: number, locale: string, say
   const date = settings.occurrences.find((candidate) => candidate.index === occurrence);
   if (!date) return [];
   const { zone: timeZone } = settings;
-  const day = new Intl.DateTimeFormat(locale, { timeZone, dateStyle: 'full', timeStyle: 'short' });
-  const time = new Intl.DateTimeFormat(locale, { timeZone, timeStyle: 'short' });
+  const tag = intlLocale(locale);
+  const day = new Intl.DateTimeFormat(tag, { timeZone, dateStyle: 'full', timeStyle: 'short' });
+  const time = new Intl.DateTimeFormat(tag, { timeZone, timeStyle: 'short' });
   return [day.format(date.startsAtMs), say.doors(time.format(date.doorsOpenAtMs))];
 }

@@ -1,6 +1,6 @@
 /** Times and numbers as a person of the page's language reads them. Event times are told in the zone of the venue. */
 import { formatMoney } from '#domain/money';
-import { intlLocale } from '$lib/intl-locale';
+import { intlLocale } from '#domain/locale';
 import { getLocale } from '$lib/paraglide/runtime';
 
 export function localeTag(): string {

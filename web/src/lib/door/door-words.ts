@@ -1,7 +1,7 @@
 /** Views become sentences. Every closed word has one; a new one does not compile until it has its sentence. */
 import type { ProblemCode } from '#domain/contract/problem';
 import { m } from '$lib/paraglide/messages';
-import { intlLocale } from '$lib/intl-locale';
+import { intlLocale } from '#domain/locale';
 import { getLocale } from '$lib/paraglide/runtime';
 import { problemText } from '$lib/problem-text';
 import type { CameraTrouble } from './camera.ts';

@@ -1,4 +1,4 @@
-import { intlLocale } from '../intl-locale.ts';
+import { intlLocale } from '#domain/locale';
 
 /** Dates and times as people read them: in the zone of the venue and the language of the page. */
 
