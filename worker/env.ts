@@ -26,6 +26,7 @@ export interface Bindings extends DatabaseEnv {
   MESSAGES: Queue<OutboxMessage>;
   PICTURES: R2Bucket;
   LIMIT_MUTATIONS: RateLimit;
+  LIMIT_DOORS: RateLimit;
   LIMIT_SIGN_IN: RateLimit;
   ASSETS: Fetcher;
   EMAIL?: SendEmail;

@@ -20,6 +20,7 @@ function environment(changes: Partial<Bindings> = {}): Bindings {
     STRIPE_SECRET_KEY: 'sk_test_x',
     STRIPE_WEBHOOK_SECRET: 'whsec_x',
     LIMIT_MUTATIONS: limiter(true),
+    LIMIT_DOORS: limiter(true),
     LIMIT_SIGN_IN: limiter(true),
     ...changes,
   } as Bindings;
@@ -60,6 +61,20 @@ describe('what stands before every route', () => {
     const headers = { authorization: 'Foyer-Device dev_1 0 x', 'cf-connecting-ip': '192.0.2.1' };
     await ask('/api/doors/evt_00000000000000000000000000/journal', json({}, headers), env);
     expect(limit.mock.calls[0]![0].key).toBe('192.0.2.1 dev_1');
+  });
+
+  it('made-up devices do not lead past the limits: an address as a whole is counted too', async () => {
+    const limit = vi.fn(async (_options: { key: string }) => ({ success: false }));
+    const env = environment({ LIMIT_DOORS: { limit } as unknown as RateLimit });
+    for (const device of ['dev_1', 'dev_2']) {
+      const headers = { authorization: `Foyer-Device ${device} 0 x`, 'cf-connecting-ip': '192.0.2.1' };
+      const { body } = await ask('/api/doors/evt_00000000000000000000000000/journal', json({}, headers), env);
+      expect(body.code).toBe('rate-limited');
+    }
+    expect(limit.mock.calls.map(([{ key }]) => key)).toEqual(['192.0.2.1', '192.0.2.1']);
+    expect((await ask('/api/session', json({}, { 'cf-connecting-ip': '192.0.2.1' }), env)).body.code).toBe(
+      'invalid-fields',
+    );
   });
 
   it('a limiter that is away does not close the shop', async () => {
