@@ -207,7 +207,9 @@ async function fuzz(count: number): Promise<void> {
   if (report.accepted.length + report.threw.length + report.disagreed.length > 0) process.exitCode = 1;
 }
 
-const at = process.argv.indexOf('--fuzz');
-console.log(header('door', ['@noble/ed25519', '@noble/hashes', 'zod']));
-if (at > 0) await fuzz(Number(process.argv[at + 1] ?? 1_000_000));
-else for (const ticketCount of [100_000, 1_000_000]) await measureDoor(ticketCount);
+if (import.meta.main) {
+  const at = process.argv.indexOf('--fuzz');
+  console.log(header('door', ['@noble/ed25519', '@noble/hashes', 'zod']));
+  if (at > 0) await fuzz(Number(process.argv[at + 1] ?? 1_000_000));
+  else for (const ticketCount of [100_000, 1_000_000]) await measureDoor(ticketCount);
+}

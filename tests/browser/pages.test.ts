@@ -2,6 +2,8 @@
  * What must hold for every page: no accessibility fault that axe can find, in light and in dark; no complaint of the browser;
  * nothing wider than a phone; both languages; and the buyer's path without any JavaScript.
  */
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { SessionView } from '#domain/contract/account';
@@ -115,6 +117,15 @@ describe('every page', () => {
     expect(await page.locator('link[hreflang="en"]').getAttribute('href')).toBe(url(`/events/${event.slug}`));
     await page.getByRole('button', { name: 'Reservieren' }).waitFor();
     await context.close();
+  });
+});
+
+describe('the buyer’s path', () => {
+  it('weighs at most 90 kB of JavaScript', () => {
+    const script = join(import.meta.dirname, '../../bench/page-weight.ts');
+    const run = spawnSync(process.execPath, [script], { encoding: 'utf8' });
+    expect(run.stdout).toContain('in all');
+    expect(run.status, run.stdout).toBe(0);
   });
 });
 
