@@ -11,7 +11,7 @@ import {
 } from './events.ts';
 import { createOrganizer } from './organizers.ts';
 import { user } from './schema/people.ts';
-import { addPicture, picturesOf, removePicture } from './pictures.ts';
+import { addPicture, countPictures, picturesOf, removePicture } from './pictures.ts';
 import { listPublishedEvents, partsOf, publishedEvent } from './published-events.ts';
 import { startTestDatabase, type TestDatabase } from './testing/database.ts';
 import { atMs, newEvent, picture, publication, texts } from './testing/rows.ts';
@@ -163,6 +163,9 @@ describe('pictures and the desk', () => {
     await createEvent(db, newEvent('evt_p'));
     await addPicture(db, picture('pic_1', 'evt_p'));
     await addPicture(db, picture('pic_2', 'evt_p'));
+    await addPicture(db, picture('pic_2', 'evt_p')); // the same once more, by a retry
+    expect(await countPictures(db, 'evt_p', 'pic_3')).toBe(2);
+    expect(await countPictures(db, 'evt_p', 'pic_2')).toBe(1);
     expect((await findEvent(db, 'evt_p'))?.pictureId).toBe('pic_1');
     expect(await removePicture(db, 'evt_other', 'pic_1')).toBeNull();
     expect((await findEvent(db, 'evt_p'))?.pictureId).toBe('pic_1');

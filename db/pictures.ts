@@ -1,15 +1,15 @@
 /** Pictures of events: where in R2 their bytes lie and how large they are. */
-import { and, asc, count, eq, isNull } from 'drizzle-orm';
+import { and, asc, count, eq, isNull, ne } from 'drizzle-orm';
 import type { Database } from './client.ts';
 import { events, pictures, type PictureRow } from './schema/catalogue.ts';
 
 export type { PictureRow } from './schema/catalogue.ts';
 
-/** Keeps a picture; the first one of an event stands for it. */
+/** Keeps a picture; the first one of an event stands for it. One that is there already stays as it is. */
 export async function addPicture(db: Database, picture: PictureRow): Promise<void> {
   const isFirst = and(eq(events.id, picture.eventId), isNull(events.pictureId));
   await db.write.batch([
-    db.write.insert(pictures).values(picture),
+    db.write.insert(pictures).values(picture).onConflictDoNothing({ target: pictures.id }),
     db.write.update(events).set({ pictureId: picture.id }).where(isFirst),
   ]);
 }
@@ -29,8 +29,10 @@ export async function picturesOf(db: Database, eventId: string): Promise<Picture
     .limit(50);
 }
 
-export async function countPictures(db: Database, eventId: string): Promise<number> {
-  const rows = await db.strict.select({ pictures: count() }).from(pictures).where(eq(pictures.eventId, eventId));
+/** How many pictures an event has besides this one. */
+export async function countPictures(db: Database, eventId: string, exceptId: string): Promise<number> {
+  const others = and(eq(pictures.eventId, eventId), ne(pictures.id, exceptId));
+  const rows = await db.strict.select({ pictures: count() }).from(pictures).where(others);
   return rows[0]?.pictures ?? 0;
 }
 

@@ -1,13 +1,12 @@
-/** Pictures of an event: their bytes go to R2 under a new id each time, so that an address never changes what it shows. */
+/** Pictures of an event: their bytes go to R2 under an id of the request's own, so that an address never changes what it shows. */
 import { recordAudit } from '#db/audit';
 import { addPicture as insertPicture, countPictures, removePicture as deletePicture } from '#db/pictures';
-import { newId } from '#domain/ids';
 import type { PictureView } from '#domain/contract/public';
 import type { HandlerOf } from '../app.ts';
 import { accessToEvent } from '../account/person.ts';
 import type { Access } from '../authorize.ts';
 import { afterwards, database, timed, type ApiContext, type ApiEnv } from '../context.ts';
-import { answerOnce } from '../http/answer-once.ts';
+import { answerOnce, idOnce } from '../http/answer-once.ts';
 import { refuse, type Refusal } from '../http/problem.ts';
 import { pictureKey } from '../pictures/picture-key.ts';
 import { readPictureFacts } from '../pictures/read-size.ts';
@@ -23,7 +22,8 @@ export const addPicture: HandlerOf<'addPicture', ApiEnv> = async (c) => {
   if (!accepted.test(c.req.header('content-type')?.split(';')[0]?.trim() ?? ''))
     return refuse(c, 'unsupported-media-type');
   const { alt } = c.req.valid('query');
-  const answer = await answerOnce(c, `add-picture:${access.userId}`, () => keep(c, access, event, alt));
+  const scope = `add-picture:${access.userId}`;
+  const answer = await answerOnce(c, scope, async () => keep(c, access, event, await idOnce(c, scope, 'picture'), alt));
   return answer.ok ? c.json(answer.body, 201) : refuse(c, answer);
 };
 
@@ -31,15 +31,15 @@ async function keep(
   c: ApiContext,
   access: Access,
   eventId: string,
+  id: string,
   alt: string,
 ): Promise<{ ok: true; status: 201; body: PictureView } | ({ ok: false } & Refusal)> {
   const body = c.get('body') ?? new Uint8Array();
   const facts = readPictureFacts(body);
   if (!facts) return { ok: false, code: 'picture-unreadable' };
   const db = database(c);
-  if ((await countPictures(db, eventId)) >= picturesMax)
+  if ((await countPictures(db, eventId, id)) >= picturesMax)
     return { ok: false, code: 'invalid-fields', fields: [{ path: 'pictures', code: 'too-many', limit: picturesMax }] };
-  const id = newId('picture', (bytes) => crypto.getRandomValues(bytes));
   const r2Key = pictureKey(id);
   await timed(c, 'r2', () => c.env.PICTURES.put(r2Key, body, { httpMetadata: { contentType: facts.mime } }));
   const { organizerId } = access;

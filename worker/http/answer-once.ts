@@ -5,9 +5,10 @@
 import { claimKey, keepAnswer, releaseKey } from '#db/idempotency';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { toHex } from '#domain/crypto/bytes';
+import { idFromBytes, type IdKind } from '#domain/ids';
 import { sha256 } from '../bytes.ts';
 import { database, timed, type ApiContext } from '../context.ts';
-import { keyedHashText } from '../keyed-hash.ts';
+import { keyedHash, keyedHashText } from '../keyed-hash.ts';
 import { idempotencyKey } from './idempotency-key.ts';
 import type { Refusal } from './problem.ts';
 
@@ -65,6 +66,16 @@ export async function answerOnce<T, S extends ContentfulStatusCode>(
     await first.release().catch(() => undefined);
     throw error;
   }
+}
+
+/**
+ * The id of what a request makes: the same for each of its tries. A try that fails after its insert gives the key back, and the next
+ * one then finds what is there already instead of making a second.
+ */
+export async function idOnce(c: ApiContext, scope: string, kind: IdKind): Promise<string> {
+  const parts = [kind, scope, idempotencyKey(c), await hashOf(c)];
+  const hash = await keyedHash(c.env.AUTH_SECRET, 'foyer/id-of-request/1', ...parts);
+  return idFromBytes(kind, hash.subarray(0, 16));
 }
 
 async function hashOf(c: ApiContext): Promise<string> {
