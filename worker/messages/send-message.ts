@@ -23,7 +23,7 @@ const sentHereMax = 10_000;
 export async function sendMessage(env: Bindings, mailer: Mailer, message: MailMessage, attempt: number): Promise<void> {
   if (sentHere.has(message.key) || (await isSent(env, message, attempt))) return;
   const mail = await composeMail(env, message);
-  if (!mail) return record(env, message, 'dead', 'The order or its contact is not there any more.');
+  if (!mail) return record(env, message, 'dead', 'There is nobody, or nothing any more, to write about.');
   try {
     await mailer.send(mail);
   } catch (error) {
@@ -50,7 +50,7 @@ async function isSent(env: Bindings, message: MailMessage, attempt: number): Pro
   }
 }
 
-/** The mail, or null where there is nobody to write to. @throws when the box office is busy */
+/** The mail, or null where there is nobody to write to, or no ticket to write about. @throws when the box office is busy */
 async function composeMail(env: Bindings, message: MailMessage): Promise<Mail | null> {
   const { eventId, orderId, key } = message;
   const known = await ask(env, eventId, (office) =>
@@ -68,6 +68,8 @@ async function composeMail(env: Bindings, message: MailMessage): Promise<Mail | 
   };
   switch (message.kind) {
     case 'order-confirmation':
+      // Cancelled before its confirmation went out: the mail about that says what there is to say.
+      if (order.tickets.every((ticket) => ticket.state === 'revoked')) return null;
       return confirmationMail(subject);
     case 'order-cancelled':
       return cancellationMail(subject);
