@@ -15,8 +15,11 @@ export interface Person {
 /** Who is signed in, or null. */
 export async function personOf(c: ApiContext, headers: Headers = c.req.raw.headers): Promise<Person | null> {
   if (!headers.get('cookie')) return null;
-  const found = await timed(c, 'identity', () => identity(c).api.getSession({ headers }));
+  const asked = await timed(c, 'identity', () => identity(c).api.getSession({ headers, returnHeaders: true }));
+  const found = asked.response;
   if (!found) return null;
+  // A session that was just prolonged needs a cookie that lives as long.
+  for (const cookie of asked.headers.getSetCookie()) c.header('set-cookie', cookie, { append: true });
   return { userId: found.user.id, blindEmail: found.user.email, sealedProfile: found.user.sealedProfile ?? null };
 }
 
