@@ -4,7 +4,8 @@
  */
 import { toBase64url, utf8 } from '#domain/crypto/bytes';
 
-const keys = new Map<string, Promise<CryptoKey>>();
+/** Keys, not promises of keys: what one request has begun another may not wait for. */
+const keys = new Map<string, CryptoKey>();
 
 /** HMAC-SHA-256 under `secret` of purpose and parts: 32 bytes. */
 export async function keyedHash(secret: string, purpose: string, ...parts: string[]): Promise<Uint8Array<ArrayBuffer>> {
@@ -17,10 +18,10 @@ export async function keyedHashText(secret: string, purpose: string, ...parts: s
   return toBase64url(await keyedHash(secret, purpose, ...parts));
 }
 
-function keyOf(secret: string): Promise<CryptoKey> {
+async function keyOf(secret: string): Promise<CryptoKey> {
   let key = keys.get(secret);
   if (!key) {
-    key = crypto.subtle.importKey('raw', utf8(secret), { name: 'HMAC', hash: 'SHA-256' }, false, ['sign']);
+    key = await crypto.subtle.importKey('raw', utf8(secret), { name: 'HMAC', hash: 'SHA-256' }, false, ['sign']);
     keys.set(secret, key);
   }
   return key;
