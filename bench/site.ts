@@ -121,46 +121,53 @@ async function measurePage(stack: SiteStack, event: DeskEvent): Promise<void> {
     await timed(100, lanes, page);
     await timed(100, lanes, control(stack));
     const pages = percentiles(await timed(pageLoads, lanes, page));
-    const times = percentiles(await timed(pageLoads, lanes, control(stack)));
+    const times = await timed(pageLoads, lanes, control(stack));
     console.log(row(`public event page, ${lanes} at a time`, pages));
-    console.log(`${row(`control: the clock, ${lanes} at a time`, times)}   ratio p50 ${ratio(pages, times)}`);
+    printControl(`control: the clock, ${lanes} at a time`, times, pages);
   }
 }
 
 /** Everybody clicks in the same moment, and the next fifty come when the last of them is done. */
-async function measureCrowd(stack: SiteStack, eventId: string): Promise<Percentiles> {
+async function measureCrowd(stack: SiteStack, eventId: string): Promise<{ all: Percentiles; others: string }> {
   const crowd = (into: Shares) =>
     Promise.all(Array.from({ length: buyersAtOnce }, () => purchase(stack, eventId, into)));
   const shares = noShares();
   for (let warm = 0; warm < 2; warm++) await crowd(noShares());
-  const before = spent(stack);
-  const [, tookMs] = await clock(async () => {
-    for (let round = 0; round < rounds; round++) await crowd(shares);
-  });
-  const cpu = cpuLines(before, spent(stack), rounds * buyersAtOnce);
-  const times = percentiles(await timed(rounds * buyersAtOnce, buyersAtOnce, control(stack)));
-  console.log(`\n${buyersAtOnce} buyers at once, ${rounds} rounds, in ${ms(tookMs)}`);
+  const stretches: Stretch[] = [];
+  const times: number[] = [];
+  for (let round = 0; round < rounds; round++) {
+    const from = spent(stack);
+    await crowd(shares);
+    stretches.push({ from, to: spent(stack) });
+    times.push(...(await timed(buyersAtOnce, buyersAtOnce, control(stack)))); // beside each round: the same machine, busy or idle
+  }
+  console.log(`\n${buyersAtOnce} buyers at once, ${rounds} rounds`);
   const all = printShares(shares);
-  console.log(`${row('control: the clock, as many at once', times)}   ratio p50 ${ratio(all, times)}`);
-  console.log(cpu);
-  return all;
+  printControl('control: the clock, as many at once', times, all);
+  const { line, others } = processorTime(stretches, shares.all.length);
+  console.log(line);
+  return { all, others };
 }
 
+/** The clock is asked meanwhile, as often as somebody comes to buy. */
 async function measureArrivals(stack: SiteStack, eventId: string, perSecond: number): Promise<void> {
   const shares = noShares();
-  const before = spent(stack);
-  await atRate(perSecond, () => purchase(stack, eventId, shares));
-  const cpu = cpuLines(before, spent(stack), shares.all.length);
   const times: number[] = [];
-  // As many requests a second as the buyers made at least.
-  await atRate(perSecond * 3, async () => times.push((await clock(control(stack)))[1]));
+  const from = spent(stack);
+  await atRate(perSecond, async () => {
+    const bought = purchase(stack, eventId, shares);
+    times.push((await clock(control(stack)))[1]);
+    await bought;
+  });
+  const { line } = processorTime([{ from, to: spent(stack) }], shares.all.length);
   console.log(`\n${perSecond} buyers a second for ${openLoopMs / 1_000} s, whether or not the earlier ones are done`);
-  const all = printShares(shares);
-  const clockTimes = percentiles(times);
-  console.log(
-    `${row(`control: the clock, ${perSecond * 3} a second`, clockTimes)}   ratio p50 ${ratio(all, clockTimes)}`,
-  );
-  console.log(cpu);
+  printControl('control: the clock, in the same moments', times, printShares(shares));
+  console.log(line);
+}
+
+function printControl(name: string, samples: number[], measured: Percentiles): void {
+  const times = percentiles(samples);
+  console.log(`${row(name, times)}   ratio p50 ${(measured.p50 / times.p50).toFixed(1)}`);
 }
 
 function printShares(shares: Shares): Percentiles {
@@ -169,11 +176,8 @@ function printShares(shares: Shares): Percentiles {
   return percentiles(shares.all);
 }
 
-function ratio(measured: Percentiles, times: Percentiles): string {
-  return (measured.p50 / times.p50).toFixed(1);
-}
-
 type Spent = { atMs: number; busyMs: number; of: ReturnType<SiteStack['cpuMs']> };
+type Stretch = { from: Spent; to: Spent };
 
 /** What the processors have done so far: all of them for everybody, and each of our parts. */
 function spent(stack: SiteStack): Spent {
@@ -182,18 +186,23 @@ function spent(stack: SiteStack): Spent {
 }
 
 /** Where load and stand-in take as much as the Worker a closed loop measures them, too; and where others are busy, everything does. */
-function cpuLines(from: Spent, to: Spent, purchases: number): string {
+function processorTime(stretches: readonly Stretch[], purchases: number): { line: string; others: string } {
+  const total = (of: (spent: Spent) => number | null) =>
+    stretches.reduce((sum, { from, to }) => sum + (of(to) ?? NaN) - (of(from) ?? NaN), 0);
   const names = { workerd: 'workerd', stripe: 'stand-in', libsql: 'libSQL', load: 'load generator' };
-  const parts = (Object.keys(names) as (keyof typeof names)[]).map((part) => {
-    const [before, after] = [from.of[part], to.of[part]];
-    return { name: names[part], usedMs: before === null || after === null ? NaN : after - before };
-  });
-  const perPurchase = parts.map(({ name, usedMs }) => `${name} ${ms(usedMs / purchases)}`).join(', ');
-  const machineMs = (to.atMs - from.atMs) * cpus().length;
+  const parts = (Object.keys(names) as (keyof typeof names)[]).map((part) => ({
+    name: names[part],
+    usedMs: total(({ of }) => of[part]),
+  }));
+  const machineMs = total(({ atMs }) => atMs) * cpus().length;
   const share = (usedMs: number) => `${Math.round((Math.max(0, usedMs) / machineMs) * 100)} %`;
   const oursMs = parts.reduce((sum, { usedMs }) => sum + usedMs, 0);
-  const others = share(to.busyMs - from.busyMs - oursMs);
-  return `processor time of one purchase: ${perPurchase}\nof the machine: we ${share(oursMs)}, others ${others}`;
+  const others = share(total(({ busyMs }) => busyMs) - oursMs);
+  const perPurchase = parts.map(({ name, usedMs }) => `${name} ${ms(usedMs / purchases)}`).join(', ');
+  return {
+    line: `processor time of one purchase: ${perPurchase}\nof the machine: we ${share(oursMs)}, others ${others}`,
+    others,
+  };
 }
 
 async function main(): Promise<void> {
@@ -205,12 +214,11 @@ async function main(): Promise<void> {
       'Not part of it: mail, pictures, rate limits, the edge cache (never has anything). Control: GET /api/time.\n',
     );
     await measurePage(stack, event);
-    const all = await measureCrowd(stack, event.id);
+    const { all, others } = await measureCrowd(stack, event.id);
     for (const perSecond of rates) await measureArrivals(stack, event.id, perSecond);
     const verdict = all.p95 < purchaseBoundMs ? 'within' : 'ABOVE';
-    console.log(
-      `\np95 of a purchase with ${buyersAtOnce} at once is ${verdict} the ${purchaseBoundMs} ms that were promised.`,
-    );
+    const promise = `the ${purchaseBoundMs} ms that were promised, others having ${others} of this machine`;
+    console.log(`\np95 of a purchase with ${buyersAtOnce} at once is ${verdict} ${promise}.`);
     process.exitCode = all.p95 < purchaseBoundMs ? 0 : 1;
   } finally {
     await stack.close();
