@@ -4,7 +4,7 @@ import type { Fact } from '#domain/box-office/facts';
 import type { Database } from './client.ts';
 import { doorsOf } from './doors.ts';
 import { databaseFault } from './errors.ts';
-import { findOrder, findOrderByPayment, listOrders, ordersAwaitingPayment, ticketsOfOrder } from './orders.ts';
+import { eventsWithOpenMoney, findOrder, findOrderByPayment, listOrders, ticketsOfOrder } from './orders.ts';
 import { projectFacts } from './projection.ts';
 import { listScans } from './scans.ts';
 import { devices } from './schema/doors.ts';
@@ -12,7 +12,7 @@ import { eventTotals, orders, projectionProgress, scans, tickets } from './schem
 import { startTestDatabase, type TestDatabase } from './testing/database.ts';
 import { evening, numbered, placed } from './testing/facts.ts';
 import { atMs } from './testing/rows.ts';
-import { progressOf, totalsOf } from './totals.ts';
+import { eventsActiveSince, progressOf, totalsOf } from './totals.ts';
 
 let database: TestDatabase;
 let db: Database;
@@ -107,7 +107,7 @@ describe('facts become rows', () => {
     expect(await progressOf(db, 'evt_p4')).toBeNull();
   });
 
-  it('[P5] lists orders over pages, and those that wait for money', async () => {
+  it('[P5] lists orders over pages', async () => {
     const many = numbered(Array.from({ length: 25 }, (_, i) => placed(`ord_many_${i}`)));
     await projectFacts(db, 'evt_p5', many);
     const first = (await listOrders(db, 'evt_p5', { limit: 20 }))!;
@@ -115,7 +115,23 @@ describe('facts become rows', () => {
     expect(new Set([...first.rows, ...second.rows].map((row) => row.orderId)).size).toBe(25);
     expect(second.nextCursor).toBeNull();
     expect((await listOrders(db, 'evt_p5', { limit: 5, emailBlind: 'blind-ord_many_3' }))!.rows).toHaveLength(1);
-    expect((await ordersAwaitingPayment(db, atMs + 6, 100)).map((row) => row.orderId)).toHaveLength(5);
+  });
+
+  it('[P7] names each event once in which money is open, or anything happened lately', async () => {
+    const due = { orderId: 'ord_due', paymentIntent: 'pi_due', amountMinor: 1_000, currency: 'EUR' };
+    const owed: Fact[] = numbered([
+      placed('ord_due', 1),
+      { kind: 'refund-due', ...due, status: 'refund-due', reason: 'sold-out' },
+    ]);
+    await projectFacts(db, 'evt_p7_waits', numbered([placed('ord_w1'), placed('ord_w2')]));
+    await projectFacts(db, 'evt_p7_owes', owed);
+    const late = numbered([placed('ord_late')], 5_000);
+    await projectFacts(db, 'evt_p7_new', late);
+    const open = async (limit = 1_000) =>
+      (await eventsWithOpenMoney(db, atMs + 3, limit)).filter((id) => id.startsWith('evt_p7'));
+    expect(await open()).toEqual(['evt_p7_owes', 'evt_p7_waits']);
+    expect(await eventsWithOpenMoney(db, atMs + 3, 1)).toHaveLength(1);
+    expect(await eventsActiveSince(db, late[0]!.atMs, 10)).toEqual(['evt_p7_new']);
   });
 });
 

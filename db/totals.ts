@@ -1,5 +1,5 @@
 /** The numbers of events as last reported, and how far each event's outbox has been heard. For lists; the desk asks the BoxOffice. */
-import { eq, inArray } from 'drizzle-orm';
+import { asc, eq, gte, inArray } from 'drizzle-orm';
 import type { Database } from './client.ts';
 import { eventTotals, projectionProgress, type EventTotalsRow, type ProjectionProgressRow } from './schema/sales.ts';
 
@@ -19,4 +19,15 @@ export async function totalsOf(db: Database, eventIds: string[]): Promise<Map<st
 export async function progressOf(db: Database, eventId: string): Promise<ProjectionProgressRow | null> {
   const rows = await db.read.select().from(projectionProgress).where(eq(projectionProgress.eventId, eventId)).limit(1);
   return rows[0] ?? null;
+}
+
+/** Events in which anything has happened since then, by id: some of what can be open there (a second payment) is in no row. */
+export async function eventsActiveSince(db: Database, sinceMs: number, limit: number): Promise<string[]> {
+  const rows = await db.read
+    .select({ eventId: projectionProgress.eventId })
+    .from(projectionProgress)
+    .where(gte(projectionProgress.atMs, sinceMs))
+    .orderBy(asc(projectionProgress.eventId))
+    .limit(limit);
+  return rows.map((row) => row.eventId);
 }

@@ -36,8 +36,11 @@ export const orders = sqliteTable(
     index('orders_email').on(table.emailBlind),
     index('orders_payment').on(table.paymentIntent),
     index('orders_awaiting')
-      .on(table.createdAtMs)
+      .on(table.eventId, table.createdAtMs)
       .where(sql`status = 'awaiting-payment'`),
+    index('orders_refund_due')
+      .on(table.eventId)
+      .where(sql`status = 'refund-due'`),
   ],
 );
 export type OrderRow = typeof orders.$inferSelect;
@@ -101,9 +104,13 @@ export const eventTotals = sqliteTable('event_totals', {
 export type EventTotalsRow = typeof eventTotals.$inferSelect;
 
 /** How far each event's outbox has been heard. */
-export const projectionProgress = sqliteTable('projection_progress', {
-  eventId: text('event_id').primaryKey(),
-  sequence: integer('sequence').notNull(),
-  atMs: integer('at_ms').notNull(),
-});
+export const projectionProgress = sqliteTable(
+  'projection_progress',
+  {
+    eventId: text('event_id').primaryKey(),
+    sequence: integer('sequence').notNull(),
+    atMs: integer('at_ms').notNull(),
+  },
+  (table) => [index('projection_progress_age').on(table.atMs)],
+);
 export type ProjectionProgressRow = typeof projectionProgress.$inferSelect;
