@@ -1,4 +1,4 @@
-/** Bodies are read once, within a bound, before anybody looks at them. What is too large is refused without being read. */
+/** Bodies are read once, within a bound, before anybody looks at them. What is too large is refused without being kept. */
 import type { MiddlewareHandler } from 'hono';
 import { concatBytes } from '#domain/crypto/bytes';
 import { afterwards, type ApiEnv } from '../context.ts';
@@ -17,7 +17,9 @@ export const withBody: MiddlewareHandler<ApiEnv> = async (c, next) => {
   const bytesMax = isPictureUpload(c.req.path) ? pictureBytesMax : jsonBytesMax;
   const body = await readWithin(request.body, Number(request.headers.get('content-length') ?? 0), bytesMax);
   if ('tooLarge' in body) {
-    afterwards(c, discard(body.tooLarge));
+    const discarding = discard(body.tooLarge);
+    await Promise.race([discarding, new Promise((resolve) => setTimeout(resolve, discardFirstMs))]);
+    afterwards(c, discarding);
     return refuse(c, 'body-too-large');
   }
   c.set('body', body);
@@ -52,8 +54,13 @@ export async function readWithin(
 
 /** How much of a refused body is still taken off the wire. */
 const discardBytesMax = 32_000_000;
+/** Whoever sends slowly hears the answer after this long all the same. */
+const discardFirstMs = 1_000;
 
-/** A sender that is still sending does not look at our answer; so its bytes are thrown away for a while, and then the line is cut. */
+/**
+ * A sender that is still sending does not look at our answer, and loses it when the line is closed first; so its bytes are thrown away
+ * for a while before we answer, and then the line is cut.
+ */
 async function discard(reader: Reader): Promise<void> {
   let length = 0;
   while (length < discardBytesMax) {
