@@ -11,7 +11,7 @@ export type InstantOf =
 export function isZone(zone: string): boolean {
   if (!/^[A-Za-z]+(\/[A-Za-z0-9_+-]+){1,2}$|^UTC$/.test(zone)) return false;
   try {
-    return new Intl.DateTimeFormat('en', { timeZone: zone }) !== null;
+    return Boolean(new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone);
   } catch {
     return false;
   }
