@@ -1,10 +1,9 @@
 /** Organizers and who acts for them. Roles are read strictly: a member who was removed is out at once. */
 import { and, asc, count, eq, ne, sql } from 'drizzle-orm';
+import type { Role } from '#domain/contract/account';
 import type { Database } from './client.ts';
 import { isConflict } from './errors.ts';
-import { members, organizers, type OrganizerRow, type Role } from './schema/organizers.ts';
-
-export type { Role } from './schema/organizers.ts';
+import { members, organizers, type OrganizerRow } from './schema/organizers.ts';
 
 export interface NewOrganizer {
   id: string;

@@ -1,9 +1,7 @@
 /** Organizers and the people who act for them, each with one role per organizer. */
 import { index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+import { roles } from '#domain/contract/account';
 import { user } from './people.ts';
-
-export const roles = ['owner', 'manager', 'finance', 'box-office', 'door'] as const;
-export type Role = (typeof roles)[number];
 
 export const organizers = sqliteTable('organizers', {
   id: text('id').primaryKey(),
