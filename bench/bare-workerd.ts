@@ -33,32 +33,45 @@ const compatibilityDate = '2026-10-20';
 
 /** Bundles, starts and waits until it answers. @throws Error with workerd's own words when it does not start */
 export async function startBareWorkerd(options: BareWorkerdOptions): Promise<BareWorkerd> {
+  const folder = await prepareFolder(options);
+  const port = options.port ?? (await freePort());
+  const { child, words } = serveFolder(folder, port);
+  const close = async () => {
+    await stop(child);
+    rmSync(folder, { recursive: true, force: true });
+  };
+  try {
+    await answers(port, child, words);
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  return { port, cpuMs: () => cpuMsOf(child.pid!), close };
+}
+
+/** Bundles, and writes all that workerd needs into a folder. What its objects store lies there too and outlives the process. */
+export async function prepareFolder(options: BareWorkerdOptions): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), 'foyer-bench-'));
   mkdirSync(join(folder, 'objects'));
   if (typeof options.entry === 'string') await bundle(options.entry, join(folder, 'worker.js'));
   else copyFileSync(options.entry.bundle, join(folder, 'worker.js'));
   writeFileSync(join(folder, 'stub.js'), options.stub?.source ?? '');
   writeFileSync(join(folder, 'config.capnp'), config(options, join(folder, 'objects')));
-  const port = options.port ?? (await freePort());
+  return folder;
+}
+
+/** One life of workerd on a prepared folder; it ends with this process at the latest. */
+export function serveFolder(folder: string, port: number): { child: ChildProcess; words: () => string } {
   const args = ['serve', join(folder, 'config.capnp'), '--experimental', `--socket-addr=http=127.0.0.1:${port}`];
   // Untyped CommonJS whose `default` is the path of the binary for this platform.
   const { default: binary } = createRequire(import.meta.url)('workerd') as { default: string };
   const child = spawn(binary, args, { stdio: ['ignore', 'ignore', 'pipe'] });
   let words = '';
-  child.stderr!.on('data', (chunk: Buffer) => (words = (words + chunk.toString()).slice(-4_000)));
-  const close = async () => {
-    await stop(child);
-    rmSync(folder, { recursive: true, force: true });
-  };
+  child.stderr.on('data', (chunk: Buffer) => (words = (words + chunk.toString()).slice(-4_000)));
   const orphan = () => child.kill('SIGKILL');
   process.once('exit', orphan);
-  try {
-    await answers(port, child, () => words);
-  } catch (error) {
-    await close();
-    throw error;
-  }
-  return { port, cpuMs: () => cpuMsOf(child.pid!), close: () => close().finally(() => process.off('exit', orphan)) };
+  child.once('exit', () => process.off('exit', orphan));
+  return { child, words: () => words };
 }
 
 async function bundle(entry: string, outfile: string): Promise<void> {
@@ -128,7 +141,8 @@ async function answers(port: number, child: ChildProcess, words: () => string): 
   throw new Error(`workerd does not answer within 10 s: ${words()}`);
 }
 
-async function stop(child: ChildProcess): Promise<void> {
+/** Ends it at once, as a power cut would, and waits until it is gone. */
+export async function stop(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const ended = new Promise((resolve) => child.once('exit', resolve));
   child.kill('SIGKILL');
