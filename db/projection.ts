@@ -69,6 +69,9 @@ function statementsFor(db: Database, eventId: string, fact: Fact): Statement[] {
     case 'session-expiry-due':
     case 'contact-forgotten':
     case 'settings-changed':
+    case 'seat-map-changed':
+    case 'allotment-changed':
+    case 'waiting-changed':
       return []; // for the queue, or already known here
   }
 }

@@ -1,14 +1,20 @@
 /** The one writer of the state. It never refuses and never asks the clock: what it is given has been decided. */
-import { quantityOf } from './decision.ts';
+import { addAllotment, shrinkAllotment } from './allotments.ts';
+import { setCodes } from './codes.ts';
+import { quantityOf, serialsOf } from './decision.ts';
 import type { BoxOfficeEvent, Entry } from './events.ts';
 import { addHold, draw, dropHold, endHold, extendHold, recount, wake } from './holds.ts';
 import { gatePolicies, mergeScans, type ScanOutcome } from './merge-scans.ts';
 import { addOrder } from './orders.ts';
+import { owe } from './funds.ts';
 import { compilePlan, slotOf } from './plan.ts';
 import { findOrder, noteChange, remember, touchOrder, touchTickets, type BoxOfficeState } from './state.ts';
 import type { Order } from './orders.ts';
+import { revokeTickets } from './revoke.ts';
+import { useSeatMap } from './seats.ts';
 import { sweepHolds } from './sweep.ts';
-import { admittedFlag, placeKeptFlag, reserve, revokedFlag } from './tickets.ts';
+import { reserve } from './tickets.ts';
+import { addOffer, addWaiting, endWaiting } from './waiting-list.ts';
 
 /** Brings the state forward by one entry of the journal. What a merge of scans found is returned, for the first time it is applied. */
 export function applyEntry(state: BoxOfficeState, entry: Entry): ScanOutcome | null {
@@ -28,7 +34,25 @@ function apply(state: BoxOfficeState, event: BoxOfficeEvent, atMs: number): Scan
     case 'configured':
       return (configure(state, event.settings), null);
     case 'held':
-      return (addHold(state, event.id, event.lines, atMs, event.deadlineMs), null);
+      return (addHold(state, event, atMs), null);
+    case 'seat-map':
+      return (useSeatMap(state, event.mapVersion), null);
+    case 'codes':
+      return (setCodes(state, event.codes), null);
+    case 'allotted':
+      return (addAllotment(state, event.allotment, event.seats), null);
+    case 'allotment-released':
+      return (shrinkAllotment(state, event.id, event.quantity, event.seats), null);
+    case 'waiting':
+      return (addWaiting(state, event, atMs), null);
+    case 'waiting-ended':
+      return (endWaiting(state, event.id, event.state), null);
+    case 'offered':
+      return (addOffer(state, event, atMs), null);
+    case 'tickets-revoked':
+      return (revokeTickets(state, findOrder(state, event.orderId)!, event.serials, atMs), null);
+    case 'owed':
+      return (owe(state, findOrder(state, event.orderId)!, event.intent, event.amountMinor), null);
     case 'extended':
       return (extendHold(state, event.id, event.deadlineMs), null);
     case 'hold-ended':
@@ -80,6 +104,7 @@ function configure(state: BoxOfficeState, settings: Of<'configured'>['settings']
 
 function ordered(state: BoxOfficeState, event: Of<'ordered'>, atMs: number): void {
   const { orderId: id, holdId, lines, totalMinor } = event;
+  const hold = state.holds.get(holdId)!;
   const order = addOrder(state.orders, {
     id,
     status: 'awaiting-payment',
@@ -89,11 +114,15 @@ function ordered(state: BoxOfficeState, event: Of<'ordered'>, atMs: number): voi
     createdAtMs: atMs,
     session: null,
     payments: [],
+    code: hold.code,
+    person: event.person ?? 0,
+    equalSeats: event.equalSeats ?? false,
+    replaces: hold.replaces,
     first: -1,
     count: 0,
   });
   touchOrder(state, order);
-  state.holds.get(holdId)!.order = order.position;
+  hold.order = order.position;
 }
 
 function sessionOpened(state: BoxOfficeState, event: Of<'session-opened'>): void {
@@ -145,7 +174,16 @@ function payment(state: BoxOfficeState, event: Of<'payment'>): void {
   const order = findOrder(state, event.orderId)!;
   const { intent, amountMinor, currency, reason } = event;
   order.status = event.status;
-  order.payments.push({ intent, amountMinor, currency, state: event.state, reason, refundedMinor: 0, refundIds: [] });
+  order.payments.push({
+    intent,
+    amountMinor,
+    currency,
+    state: event.state,
+    reason,
+    owedMinor: 0,
+    refundedMinor: 0,
+    refundIds: [],
+  });
   touchOrder(state, order);
 }
 
@@ -159,29 +197,17 @@ function refund(state: BoxOfficeState, event: Of<'refund'>): void {
   touchOrder(state, order);
 }
 
-/** Revokes the order's tickets. The place of somebody who is inside stays taken (R4). */
+/** Revokes the order's tickets. */
 function revoke(state: BoxOfficeState, event: Of<'revoked'>, atMs: number): void {
   const order = findOrder(state, event.orderId)!;
-  const { tickets, plan, counters } = state;
   order.status = event.status;
-  touchTickets(state, order.first, order.first + order.count);
   const kept = order.payments.find((candidate) => candidate.state === 'kept');
   if (kept) {
     kept.state = 'refund-due';
     kept.reason = event.reason;
   }
   touchOrder(state, order);
-  for (let serial = order.first; serial < order.first + order.count; serial++) {
-    const inside = (tickets.flags[serial]! & admittedFlag) !== 0;
-    tickets.flags[serial]! |= inside ? revokedFlag | placeKeptFlag : revokedFlag;
-    tickets.changedAtMs[serial] = atMs;
-    const type = tickets.type[serial]!;
-    const occurrence = tickets.occurrence[serial]!;
-    const slot = slotOf(plan!, plan!.typeByIndex.get(type)!, occurrence);
-    counters!.revenueBySlot[slot]! -= tickets.priceMinor[serial]!;
-    if (!inside) draw(state, 'sold', type, occurrence, -1);
-    noteChange(state, serial);
-  }
+  revokeTickets(state, order, serialsOf(order), atMs);
 }
 
 function door(state: BoxOfficeState, event: Of<'door'>, atMs: number): void {

@@ -13,8 +13,72 @@ export interface Line {
   quantity: number;
 }
 
-export interface PricedLine extends Line {
+/** A line as it is asked for. Without `seats` the best available ones are given, when the type is sold by seat. */
+export interface WishedLine extends Line {
+  /** Ids of the seats that were chosen on the map, as many as `quantity`. Needs the `mapVersion` of the command. */
+  seats?: string[];
+  /** Accessible places that the party needs; each brings its companion seat, which counts in `quantity`. */
+  accessibleUnits?: number;
+}
+
+/** A line as it is taken: with its seats, as positions in the present seat map, and the line it came along with. */
+export interface TakenLine extends Line {
+  seats?: number[];
+  /** Position (among the lines of the hold) of the line whose tickets include this one; such a line costs nothing. */
+  within?: number;
+  /** Places of it that came out of the allotment of the hold's code. */
+  fromAllotment?: number;
+}
+
+export interface PricedLine extends TakenLine {
   unitPriceMinor: number;
+}
+
+/**
+ * What a code does, as the organizer made it. A code may unlock hidden types, lower prices, and draw on an allotment that is kept for it.
+ */
+export interface SaleCode {
+  /** 3 to 32 of A–Z, 0–9 and `-`, upper case. */
+  code: string;
+  /** Hidden types that it shows. */
+  unlocks: number[];
+  /** Off the price of each ticket; null leaves prices alone. `hundredths` of a percent round down to the benefit of the buyer. */
+  discount:
+    | null
+    | { kind: 'percent'; hundredths: number }
+    | { kind: 'amount'; minor: number }
+    | { kind: 'price'; minor: number };
+  /** Types that the discount is for; null is all. */
+  appliesTo: number[] | null;
+  /** Tickets that may be held or sold with it in all, in one order, and by one person; null is no limit. Only tickets it unlocks, discounts or draws from its allotment count. */
+  maxTickets: number | null;
+  maxPerOrder: number | null;
+  maxPerPerson: number | null;
+  /** First instant inclusive, last exclusive; null is open. */
+  fromMs: number | null;
+  untilMs: number | null;
+  /** Taken back by the organizer: no new hold may use it. */
+  withdrawn: boolean;
+}
+
+/** Places that the organizer keeps off general sale: counted places of one type's pools, or seats. */
+export interface AllotmentWish {
+  /** `alt_…` */
+  allotmentId: string;
+  occurrence: number;
+  /** Counted places of this type (from each of its pools); null with seats. */
+  ticketType: number | null;
+  /** Counted places; 0 with seats. */
+  quantity: number;
+  /** Ids of seats of that date. */
+  seats: string[];
+  /** `kill`: not to be sold at all (pillar, camera). `hold`: kept for somebody. */
+  purpose: 'kill' | 'hold';
+  reason: string;
+  /** When the places go on sale by themselves; null is never. */
+  releaseAtMs: number | null;
+  /** The code that may buy them; null is nobody. */
+  code: string | null;
 }
 
 /** A person's data as it arrives: sealed by the Worker, never readable in the core. Byte strings are base64url. */
@@ -42,7 +106,19 @@ export interface HoldCommand extends Keyed {
   kind: 'hold';
   /** `hld_…`, made by the caller or by the object. */
   holdId: string;
-  lines: Line[];
+  lines: WishedLine[];
+  /** The version of the seat map that the buyer saw; needed with chosen seats. */
+  mapVersion?: number;
+  /** A sale code as typed; looked up trimmed and in upper case. */
+  code?: string;
+  /** Tickets of an order that are given back when this hold is paid for (exchange), so that limits per person do not count them. */
+  replaces?: Replaces;
+}
+
+/** Which tickets a new order takes the place of; none adds to the order. */
+export interface Replaces {
+  orderId: string;
+  serials: number[];
 }
 export interface Extend extends Keyed {
   kind: 'extend';
@@ -63,6 +139,8 @@ export interface Checkout extends Keyed {
   secretHash: string;
   /** What the buyer was shown; another total is refused as `price-changed`. Null: take whatever it is. */
   expectedTotalMinor: number | null;
+  /** When the money comes too late for these very seats: others of the same categories will do. */
+  equalSeatsWelcome?: boolean;
 }
 export interface SessionOpened extends Keyed {
   kind: 'session-opened';
@@ -96,10 +174,12 @@ export interface Refunded extends Keyed {
   amountMinor: number;
   atMs: number;
 }
-/** Cancels an order: its tickets are revoked, its places free, its payment (if any) due for refund. */
+/** Cancels an order or some tickets of it: they are revoked, their places free, what was paid for them due for refund. */
 export interface Cancel extends Keyed {
   kind: 'cancel';
   orderId: string;
+  /** Missing is all that still stand. */
+  serials?: number[];
   /** Who wanted it; goes into the facts. */
   by: 'buyer' | 'organizer';
 }
@@ -143,8 +223,64 @@ export interface Forget extends Keyed {
   dataKeyId: string;
 }
 
+/** The map of the seats, for all dates. Refused with the seats at fault when a seat that somebody has would be gone (S3). */
+export interface SetSeatMap extends Keyed {
+  kind: 'set-seat-map';
+  /** Version of the map; must be above the present one. The compiled map of that version is handed to the machine beside the command. */
+  mapVersion: number;
+}
+/** Makes codes, or changes those that are there; at most `salesBounds.codesPerCommand`. */
+export interface SetCodes extends Keyed {
+  kind: 'set-codes';
+  codes: SaleCode[];
+}
+export interface Allot extends Keyed {
+  kind: 'allot';
+  allotment: AllotmentWish;
+}
+/** Puts an allotment (or some seats, or so many places of it) back on sale. */
+export interface ReleaseAllotment extends Keyed {
+  kind: 'release-allotment';
+  allotmentId: string;
+  /** Missing is all of it. */
+  quantity?: number;
+  seats?: string[];
+}
+/** Somebody wants to be told when there is room for the whole party. Refused while there is room: then they can just buy. */
+export interface JoinWaitingList extends Keyed {
+  kind: 'join-waiting-list';
+  /** `wtl_…` */
+  entryId: string;
+  ticketType: number;
+  occurrence: number;
+  quantity: number;
+  contact: SealedContact;
+  locale: string;
+  /** Hash of the secret in the entry's link. */
+  secretHash: string;
+  /** 22 or more random characters: the holds that are offered are named `hld_<seed>-<n>`, so nobody can guess them. */
+  holdSeed: string;
+}
+export interface LeaveWaitingList extends Keyed {
+  kind: 'leave-waiting-list';
+  entryId: string;
+  by: 'buyer' | 'organizer';
+}
+/** The organizer offers places out of turn, if there are any. */
+export interface OfferNow extends Keyed {
+  kind: 'offer-now';
+  entryId: string;
+}
+
 export type Command =
   | Configure
+  | SetSeatMap
+  | SetCodes
+  | Allot
+  | ReleaseAllotment
+  | JoinWaitingList
+  | LeaveWaitingList
+  | OfferNow
   | HoldCommand
   | Extend
   | Release

@@ -2,22 +2,50 @@
  * What the journal remembers: decisions, in few bytes. `apply.ts` is their only reader. An event never changes its meaning;
  * a new meaning gets a new `t`.
  */
-import type { PricedLine, OrderStatus, RefundReason, Reply, ScanEntry, Line } from './commands.ts';
+import type {
+  AllotmentWish,
+  OrderStatus,
+  PricedLine,
+  RefundReason,
+  Replaces,
+  Reply,
+  SaleCode,
+  ScanEntry,
+  TakenLine,
+} from './commands.ts';
 import type { PlanSettings } from './plan.ts';
 
 export type BoxOfficeEvent =
   | { t: 'configured'; settings: PlanSettings }
-  | { t: 'held'; id: string; lines: Line[]; deadlineMs: number }
+  /** The map of that version, which the shell keeps, is the one from here on; owners keep their seats by id. */
+  | { t: 'seat-map'; mapVersion: number }
+  | { t: 'codes'; codes: SaleCode[] }
+  | { t: 'allotted'; allotment: AllotmentWish; seats: number[] }
+  | { t: 'allotment-released'; id: string; quantity: number; seats: number[] }
+  /** `person` is a number made of the address' keyed hash (`personOf`). */
+  | { t: 'waiting'; id: string; ticketType: number; occurrence: number; quantity: number; person: number; seed: string }
+  | { t: 'waiting-ended'; id: string; state: 'taken' | 'lapsed' | 'left' }
+  /** A hold is made for that entry of the list. */
+  | { t: 'offered'; id: string; holdId: string; lines: TakenLine[]; deadlineMs: number }
+  | { t: 'held'; id: string; lines: TakenLine[]; deadlineMs: number; code?: string; replaces?: Replaces }
   | { t: 'extended'; id: string; deadlineMs: number }
   /** The hold is over; its order (if any) ends with that status. */
   | { t: 'hold-ended'; id: string; status: 'expired' | 'cancelled' }
   /** Every hold that had run out at the entry's time is over, every session past its time has been asked to close. */
   | { t: 'swept' }
-  | { t: 'ordered'; orderId: string; holdId: string; lines: PricedLine[]; totalMinor: number }
+  | {
+      t: 'ordered';
+      orderId: string;
+      holdId: string;
+      lines: PricedLine[];
+      totalMinor: number;
+      person?: number;
+      equalSeats?: boolean;
+    }
   | { t: 'session-opened'; orderId: string; id: string; expiresAtMs: number; deadlineMs: number; lapsesAtMs: number }
   | { t: 'session-closed'; orderId: string }
-  /** The tickets of the order exist from here on; serials follow on the last one. */
-  | { t: 'issued'; orderId: string }
+  /** The tickets of the order exist from here on; serials follow on the last one. `seats`: others than the lines say, line by line. */
+  | { t: 'issued'; orderId: string; seats?: (number[] | null)[] }
   | {
       t: 'payment';
       orderId: string;
@@ -31,6 +59,10 @@ export type BoxOfficeEvent =
   | { t: 'refund'; orderId: string; intent: string; refundId: string; amountMinor: number; status: OrderStatus }
   /** All tickets of the order are revoked; a kept payment goes back. */
   | { t: 'revoked'; orderId: string; status: OrderStatus; reason: RefundReason | null }
+  /** Some tickets of the order are revoked; the order stays as it is. */
+  | { t: 'tickets-revoked'; orderId: string; serials: number[] }
+  /** So much of a kept payment must go back. */
+  | { t: 'owed'; orderId: string; intent: string; amountMinor: number }
   | { t: 'reissued'; serial: number }
   | { t: 'door'; id: string; publicKey: string; name: string; gate: number }
   | { t: 'door-revoked'; id: string }

@@ -3,7 +3,15 @@
  * once and in order to libSQL (keyed by event and `sequence`) and, where somebody must hear of it, to the message queue.
  * Nothing in a fact is personal: an address appears only as its keyed hash.
  */
-import type { AdmissionConflict, Line, OrderStatus, PricedLine, RefundReason } from './commands.ts';
+import type {
+  AdmissionConflict,
+  Line,
+  OrderStatus,
+  PricedLine,
+  RefundReason,
+  Replaces,
+  WaitingState,
+} from './commands.ts';
 
 interface FactBase {
   /** Dense from 1 within one event. */
@@ -21,6 +29,9 @@ export interface OrderPlaced extends FactBase {
   currency: string;
   emailBlind: string;
   locale: string;
+  /** The order that this one changes, and the code it was made with. */
+  replaces?: Replaces;
+  code?: string;
 }
 export interface IssuedTicket {
   serial: number;
@@ -28,6 +39,8 @@ export interface IssuedTicket {
   occurrence: number;
   generation: number;
   priceMinor: number;
+  /** Id of its seat. */
+  seatId?: string;
 }
 /** The order is paid (or free) and its tickets exist. */
 export interface OrderPaid extends FactBase {
@@ -41,6 +54,8 @@ export interface OrderPaid extends FactBase {
   paidAtMs: number;
   /** True when the hold had run out and the places were still free. */
   late: boolean;
+  /** The seats are others than those that were bought: equal ones, since the money came late. */
+  otherSeats?: boolean;
   tickets: IssuedTicket[];
 }
 /** The order ended without a payment: its hold ran out, or was given back. */
@@ -53,8 +68,9 @@ export interface OrderExpired extends FactBase {
 export interface OrderCancelled extends FactBase {
   kind: 'order-cancelled';
   orderId: string;
+  /** `paid` when other tickets of the order still stand. */
   status: OrderStatus;
-  by: 'buyer' | 'organizer' | 'payment-provider';
+  by: 'buyer' | 'organizer' | 'payment-provider' | 'exchange';
   serials: number[];
 }
 /** Money must go back: the Worker does it and answers with `refunded`. */
@@ -152,6 +168,28 @@ export interface SettingsChanged extends FactBase {
   version: number;
   status: string;
 }
+export interface SeatMapChanged extends FactBase {
+  kind: 'seat-map-changed';
+  mapVersion: number;
+}
+export interface AllotmentChanged extends FactBase {
+  kind: 'allotment-changed';
+  allotmentId: string;
+  left: number;
+  why: 'made' | 'released' | 'release-time' | 'used';
+}
+export interface WaitingChanged extends FactBase {
+  kind: 'waiting-changed';
+  entryId: string;
+  state: WaitingState;
+  ticketType: number;
+  occurrence: number;
+  quantity: number;
+  emailBlind: string;
+  /** With `offered`: what to check out, and until when. */
+  holdId: string | null;
+  offerUntilMs: number | null;
+}
 /** The numbers of the event as of `atMs`; the newest one wins. Written at most every `totalsEveryMs`. */
 export interface TotalsFact extends FactBase {
   kind: 'totals';
@@ -183,6 +221,9 @@ export type Fact =
   | DoorRevoked
   | ContactForgotten
   | SettingsChanged
+  | SeatMapChanged
+  | AllotmentChanged
+  | WaitingChanged
   | TotalsFact;
 
 /** A fact before it has its place in the order of things; `step` numbers it. */

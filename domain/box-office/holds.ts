@@ -1,6 +1,6 @@
 /** Places in and out of holds, and the books of all places. */
 import { count, emptyCounters } from './capacity.ts';
-import type { Line } from './commands.ts';
+import type { Replaces } from './commands.ts';
 import { noteEnded } from './ended-orders.ts';
 import { push } from './expiry.ts';
 import { orderAt } from './orders.ts';
@@ -21,11 +21,17 @@ export function draw(
   count(state.plan!, counters[what], slots, state.plan!.typeByIndex.get(type)!, occurrence, quantity);
 }
 
+type Held = Pick<Hold, 'id' | 'lines' | 'deadlineMs'> & { code?: string; replaces?: Replaces };
+
 /** A new hold, made at `atMs`. */
-export function addHold(state: BoxOfficeState, id: string, lines: Line[], atMs: number, deadlineMs: number): void {
+export function addHold(state: BoxOfficeState, held: Held, atMs: number, offeredTo: string | null = null): void {
+  const { id, lines, deadlineMs } = held;
   const hold: Hold = {
     id,
     lines,
+    code: held.code ?? null,
+    replaces: held.replaces ?? null,
+    offeredTo,
     createdAtMs: atMs,
     deadlineMs,
     lapsesAtMs: deadlineMs,

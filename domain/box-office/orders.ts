@@ -3,7 +3,7 @@
  * stored as; its orders are made when one of them is wanted. So a wake costs no object per order, and neither does a quiet event.
  * A position whose order has been forgotten is given to the next one.
  */
-import type { OrderStatus, PricedLine, RefundReason } from './commands.ts';
+import type { OrderStatus, PricedLine, RefundReason, Replaces } from './commands.ts';
 import { packOrder, unpackOrder, type OrderRow } from './order-row.ts';
 
 export const ordersPerPage = 512;
@@ -15,6 +15,8 @@ export interface Payment {
   /** `kept` paid for the order; at most one of an order. */
   state: 'kept' | 'refund-due' | 'refunded';
   reason: RefundReason | null;
+  /** Of a kept payment: what must go back and has not yet, for tickets that were cancelled or exchanged. */
+  owedMinor: number;
   refundedMinor: number;
   /** At most `refundsPerPaymentMax`. */
   refundIds: string[];
@@ -31,6 +33,14 @@ export interface Order {
   createdAtMs: number;
   session: { id: string; expiresAtMs: number } | null;
   payments: Payment[];
+  /** The sale code it was made with. */
+  code: string | null;
+  /** A number made of the address' keyed hash; 0 where it is not known (orders of the first days). */
+  person: number;
+  /** Others of the same categories will do when the money is late. */
+  equalSeats: boolean;
+  /** The order that this one changes: its tickets of those serials are revoked when this one is issued. */
+  replaces: Replaces | null;
   /** Serials are `first … first + count - 1`; first is -1 before the issue. */
   first: number;
   count: number;

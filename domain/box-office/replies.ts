@@ -1,5 +1,5 @@
 /** Every answer a box office gives, and every reason for a no. Part of `commands.ts`, which hands all of it on. */
-import type { Command } from './commands.ts';
+import type { Command, PricedLine } from './commands.ts';
 
 /** Every reason for which a box office says no. */
 export const refusalCodes = [
@@ -36,6 +36,40 @@ export const refusalCodes = [
   'door-revoked',
   'door-taken',
   'journal-gap',
+  // seats
+  'no-seat-map',
+  'stale-map',
+  'unknown-seat',
+  'seat-twice',
+  'seat-killed',
+  'seat-taken',
+  'wrong-category',
+  'unit-split',
+  'leaves-single',
+  'not-enough-accessible',
+  'seats-not-for-type',
+  'seats-in-use',
+  // codes, add-ons, limits
+  'unknown-code',
+  'code-not-valid-now',
+  'code-used-up',
+  'code-required',
+  'add-on-alone',
+  'too-many-add-ons',
+  'too-many-for-person',
+  'too-many-codes',
+  // allotments
+  'unknown-allotment',
+  'too-many-allotments',
+  // waiting list
+  'waiting-list-closed',
+  'waiting-list-full',
+  'not-sold-out',
+  'unknown-entry',
+  'already-waiting',
+  // changes of orders
+  'ticket-admitted',
+  'exchange-under-way',
 ] as const;
 export type RefusalCode = (typeof refusalCodes)[number];
 
@@ -48,19 +82,58 @@ export interface Refusal {
   left?: number;
   /** With `price-changed`: what it costs now. */
   totalMinor?: number;
+  /** Ids of the seats at fault. */
+  seats?: string[];
 }
 
 export type OrderStatus = 'awaiting-payment' | 'paid' | 'expired' | 'cancelled' | 'refund-due' | 'refunded';
 /** Why money goes back. */
 export type RefundReason =
-  'sold-out' | 'wrong-amount' | 'second-payment' | 'order-closed' | 'event-cancelled' | 'cancelled';
+  | 'sold-out'
+  | 'wrong-amount'
+  | 'second-payment'
+  | 'order-closed'
+  | 'event-cancelled'
+  | 'cancelled'
+  /** Some tickets were cancelled, or exchanged for cheaper ones. */
+  | 'partly-cancelled'
+  | 'exchanged'
+  /** What should have been given back was used or gone when the money for the exchange came. */
+  | 'exchange-impossible';
 
 export interface ConfigureReply {
   ok: true;
   version: number;
 }
+export interface SeatMapReply {
+  ok: true;
+  mapVersion: number;
+}
+export interface CodesReply {
+  ok: true;
+  codes: number;
+}
+export interface AllotmentReply {
+  ok: true;
+  allotmentId: string;
+  /** Places that are still kept by it. */
+  left: number;
+}
+export interface WaitingReply {
+  ok: true;
+  entryId: string;
+  state: WaitingState;
+  /** 1 is next; 0 once it is not waiting any more. */
+  position: number;
+}
+/** `taken`: bought. `lapsed`: the offer ran out. */
+export type WaitingState = 'waiting' | 'offered' | 'taken' | 'lapsed' | 'left';
 export interface HoldReply {
   ok: true;
+  /** With their prices and, where the type is sold by seat, their seats; lines that came along are behind those asked for. */
+  lines?: (PricedLine & { seatIds?: string[] })[];
+  /** How the seats were found; the least good of all lines. Missing without best-available seats. */
+  placement?: 'together' | 'leaves-single' | 'split' | 'scattered';
   holdId: string;
   /** When the places go back on sale unless a payment session is open by then. */
   expiresAtMs: number;
@@ -103,7 +176,7 @@ export interface CancelReply {
   ok: true;
   orderId: string;
   status: OrderStatus;
-  /** What the Worker has to give back; 0 for a free order. */
+  /** What the Worker has to give back in all; 0 for a free order. */
   refundDueMinor: number;
   paymentIntent: string | null;
 }
@@ -143,6 +216,13 @@ export interface ForgetReply {
 /** The answer to each kind of command. */
 export interface ReplyOf {
   configure: ConfigureReply | Refusal;
+  'set-seat-map': SeatMapReply | Refusal;
+  'set-codes': CodesReply | Refusal;
+  allot: AllotmentReply | Refusal;
+  'release-allotment': AllotmentReply | Refusal;
+  'join-waiting-list': WaitingReply | Refusal;
+  'leave-waiting-list': WaitingReply | Refusal;
+  'offer-now': WaitingReply | Refusal;
   hold: HoldReply | Refusal;
   extend: HoldReply | Refusal;
   release: ReleaseReply | Refusal;

@@ -42,8 +42,20 @@ export interface SalesTicketType {
   salesEndAtMs: number | null;
   minPerOrder: number;
   maxPerOrder: number;
+  /** Sold in multiples of this: 4 for a table of four. Missing is 1. */
+  quantityStep?: number;
+  /** Tickets of this type that one person (by address) may have in this event; missing or null is no limit. */
+  maxPerPerson?: number | null;
   /** How many persons one scan lets in. */
   admits: number;
+  /** Not shown and not sold without a code that unlocks it. */
+  hidden?: boolean;
+  /** Ids of the seat map's categories that it is sold for: each ticket has a seat then. Missing or null: no seats. */
+  seatCategories?: string[] | null;
+  /** What comes with each ticket, at no further price and in the same instant: places of those types are taken too. */
+  includes?: { ticketType: number; quantity: number }[];
+  /** Sold only beside tickets of one of those types, on the same date, at most so many for each of them. */
+  addOnTo?: { ticketTypes: number[]; perTicket: number } | null;
 }
 
 export type SalesStatus = 'on-sale' | 'paused' | 'ended' | 'cancelled';
@@ -74,6 +86,12 @@ export interface SalesSettings {
   ticketTypes: SalesTicketType[];
   /** Tickets in one order, over all types. */
   maxPerOrder: number;
+  /** Tickets that one person (by address) may have in this event; missing or null is no limit. */
+  maxPerPerson?: number | null;
+  /** Missing is a waiting list that nobody can join. */
+  waitingList?: WaitingListRules;
+  /** Whether buyers may leave a single seat between others; missing is no. */
+  singleSeatsAllowed?: boolean;
   /** See `defaultHoldMs`. */
   holdMs: number;
   gates: SalesGate[];
@@ -85,6 +103,16 @@ export interface SalesSettings {
   display?: Readonly<Record<string, string>>;
 }
 
+export interface WaitingListRules {
+  open: boolean;
+  /** What becomes free is offered to the list before anybody else can have it. */
+  first: boolean;
+  /** A party that fits may be offered before one ahead of it that does not. */
+  smallerMayPass: boolean;
+  /** How long an offer stands. */
+  offerMs: number;
+}
+
 /** Bounds that keep one event within the memory of one object. */
 export const salesBounds = {
   occurrences: 255,
@@ -94,4 +122,9 @@ export const salesBounds = {
   capacity: 1_000_000,
   linesPerHold: 20,
   ticketsPerOrder: 100,
+  includesPerType: 5,
+  codes: 100_000,
+  codesPerCommand: 500,
+  allotments: 1_000,
+  waiting: 50_000,
 } as const;

@@ -17,9 +17,9 @@ import {
   ticketsPerPage,
   type BoxOfficeState,
   type Door,
-  type Hold,
   type Unsaved,
 } from './state.ts';
+import { packHold, unpackHold, type HoldRow } from './hold-row.ts';
 import { reserve, ticketColumns } from './tickets.ts';
 
 export type PageKind = 'head' | 'orders' | 'tickets' | 'answers' | 'scans';
@@ -32,7 +32,8 @@ export interface Page {
 }
 
 interface Head {
-  format: 1;
+  /** 1 had no seats in its pages of tickets. */
+  format: 1 | 2;
   settings: PlanSettings | null;
   holds: HoldRow[];
   doors: Door[];
@@ -52,7 +53,7 @@ interface Head {
 export function takeSnapshot(state: BoxOfficeState): { pages: Page[]; answersFrom: number } {
   const { unsaved } = state;
   const head: Head = {
-    format: 1,
+    format: 2,
     settings: state.plan?.settings ?? null,
     holds: [...state.holds.values()].map(packHold),
     doors: [...state.doors.values()],
@@ -92,7 +93,8 @@ export function restoreSnapshot(pages: readonly Page[]): BoxOfficeState {
   for (const page of pages) {
     if (page.kind === 'head') head = JSON.parse(page.data as string) as Head;
     else if (page.kind === 'orders') loadPage(state.orders, page.number, page.data as string);
-    else if (page.kind === 'tickets') unpackTickets(state, page.number, page.data as Uint8Array<ArrayBuffer>);
+    else if (page.kind === 'tickets')
+      unpackTickets(state, page.number, page.data as Uint8Array<ArrayBuffer>, head?.format ?? 2);
     else if (page.kind === 'answers') addAnswers(state, page.data as string);
   }
   if (!head) return state;
@@ -143,30 +145,6 @@ function noteSeen({ doors, admissions }: BoxOfficeState): void {
   for (const { id, through } of doors.values()) admissions.seen.set(id, { through, beyond: new Set() });
 }
 
-type HoldRow = [
-  id: string,
-  lines: number[],
-  createdAtMs: number,
-  deadlineMs: number,
-  lapsesAtMs: number,
-  order: number,
-  asked: 0 | 1,
-  wakesAtMs: number,
-];
-
-function packHold(hold: Hold): HoldRow {
-  const lines = hold.lines.flatMap((line) => [line.ticketType, line.occurrence, line.quantity]);
-  const asked = hold.askedToClose ? 1 : 0;
-  return [hold.id, lines, hold.createdAtMs, hold.deadlineMs, hold.lapsesAtMs, hold.order, asked, hold.wakesAtMs];
-}
-
-function unpackHold([id, flat, createdAtMs, deadlineMs, lapsesAtMs, order, asked, wakesAtMs]: HoldRow): Hold {
-  const lines: Hold['lines'] = [];
-  for (let i = 0; i < flat.length; i += 3)
-    lines.push({ ticketType: flat[i]!, occurrence: flat[i + 1]!, quantity: flat[i + 2]! });
-  return { id, lines, createdAtMs, deadlineMs, lapsesAtMs, order, askedToClose: asked === 1, wakesAtMs };
-}
-
 function packTickets(state: BoxOfficeState, page: number): Uint8Array<ArrayBuffer> {
   const from = page * ticketsPerPage;
   const before = Math.min(state.tickets.count, from + ticketsPerPage);
@@ -181,15 +159,16 @@ function packTickets(state: BoxOfficeState, page: number): Uint8Array<ArrayBuffe
 }
 
 /** Columns lie one after another, each as long as the page has tickets; little endian, as every machine this runs on. */
-function unpackTickets(state: BoxOfficeState, page: number, bytes: Uint8Array<ArrayBuffer>): void {
+function unpackTickets(state: BoxOfficeState, page: number, bytes: Uint8Array<ArrayBuffer>, format: 1 | 2): void {
   const { tickets } = state;
-  const width = ticketColumns.reduce((sum, column) => sum + tickets[column].BYTES_PER_ELEMENT, 0);
+  const columns = format === 2 ? ticketColumns : ticketColumns.filter((column) => column !== 'seat');
+  const width = columns.reduce((sum, column) => sum + tickets[column].BYTES_PER_ELEMENT, 0);
   const count = bytes.byteLength / width;
   const from = page * ticketsPerPage;
   tickets.count = from;
   reserve(tickets, count);
   let at = 0;
-  for (const column of ticketColumns) {
+  for (const column of columns) {
     const target = tickets[column];
     const size = count * target.BYTES_PER_ELEMENT;
     new Uint8Array(target.buffer).set(bytes.subarray(at, at + size), from * target.BYTES_PER_ELEMENT);

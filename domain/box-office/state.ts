@@ -4,7 +4,9 @@
  */
 import { emptyAdmissions, type AdmissionState, type MergeEntry } from '../admission/merge.ts';
 import type { MergeRules } from '../admission/types.ts';
-import type { Line, Reply } from './commands.ts';
+import type { CompiledSeatMap } from '../seating/compiled-map.ts';
+import type { SeatIndex } from '../seating/seat-index.ts';
+import type { AllotmentWish, Replaces, Reply, SaleCode, TakenLine, WaitingState } from './commands.ts';
 import type { Counters } from './capacity.ts';
 import { emptyEnded, type EndedOrders } from './ended-orders.ts';
 import { emptyHeap, type ExpiryHeap } from './expiry.ts';
@@ -29,7 +31,13 @@ export const doorsMax = 1_000;
 
 export interface Hold {
   id: string;
-  lines: Line[];
+  lines: TakenLine[];
+  /** The code it was made with. */
+  code: string | null;
+  /** The tickets it will take the place of. */
+  replaces: Replaces | null;
+  /** The entry of the waiting list that it was offered to. */
+  offeredTo: string | null;
   /** First made; no extension goes beyond `createdAtMs + holdLifeMaxMs`. */
   createdAtMs: number;
   /** What the buyer's countdown shows. Without an open session the places are free from here on. */
@@ -68,10 +76,56 @@ export interface Remembered {
   atMs: number;
 }
 
+/** Seats of all dates. Positions are those of `map`; a new map moves them, by id. */
+export interface Seats {
+  map: CompiledSeatMap;
+  /** By position of the date in the plan. */
+  byDate: SeatIndex[];
+}
+
+/** A code with what it has been used for: tickets in holds, and tickets that stand. */
+export interface CodeUse {
+  code: SaleCode;
+  held: number;
+  sold: number;
+}
+
+export interface Allotment extends Omit<AllotmentWish, 'seats'> {
+  /** Counted places that are still kept (those in holds and sold with the code are not). */
+  left: number;
+  /** Positions of seats that are still kept. */
+  seats: Set<number>;
+}
+
+export interface WaitingEntry {
+  id: string;
+  ticketType: number;
+  occurrence: number;
+  quantity: number;
+  person: number;
+  seed: string;
+  joinedAtMs: number;
+  state: WaitingState;
+  /** The hold that is offered. */
+  holdId: string | null;
+  /** How many were offered so far; names the next one. */
+  offers: number;
+}
+
 export interface BoxOfficeState {
   /** Null before the first publication. */
   plan: Plan | null;
   counters: Counters | null;
+  /** Compiled maps by version, put here by the shell before it decides or replays; not part of what is stored as state. */
+  seatMaps: Map<number, CompiledSeatMap>;
+  /** Null where there is no map. */
+  seats: Seats | null;
+  /** Seats that changed since the shell looked last (date position, seat): for those who watch. */
+  changedSeats: { date: number; seat: number }[];
+  codes: Map<string, CodeUse>;
+  allotments: Map<string, Allotment>;
+  /** In the order in which they joined; who is done goes out. */
+  waiting: Map<string, WaitingEntry>;
   holds: Map<string, Hold>;
   heap: ExpiryHeap;
   orders: OrderTable;
@@ -126,6 +180,12 @@ export function emptyState(): BoxOfficeState {
   return {
     plan: null,
     counters: null,
+    seatMaps: new Map(),
+    seats: null,
+    changedSeats: [],
+    codes: new Map(),
+    allotments: new Map(),
+    waiting: new Map(),
     holds: new Map(),
     heap: emptyHeap(),
     orders: emptyOrders(),

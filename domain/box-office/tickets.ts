@@ -1,4 +1,4 @@
-/** All tickets of an event by serial, in typed arrays that grow by doubling: 22 bytes a ticket. */
+/** All tickets of an event by serial, in typed arrays that grow by doubling: 26 bytes a ticket. */
 
 export const revokedFlag = 1;
 export const admittedFlag = 2;
@@ -16,7 +16,11 @@ export interface TicketTable {
   priceMinor: Uint32Array<ArrayBuffer>;
   /** When it was last reissued or revoked: entries of doors from before were right at their time. 0 is never. */
   changedAtMs: Float64Array<ArrayBuffer>;
+  /** Position of its seat in the present map; `noSeat` without one. */
+  seat: Uint32Array<ArrayBuffer>;
 }
+
+export const noSeat = 0xffff_ffff;
 
 export function emptyTickets(capacity = 256): TicketTable {
   return {
@@ -28,6 +32,7 @@ export function emptyTickets(capacity = 256): TicketTable {
     order: new Uint32Array(capacity),
     priceMinor: new Uint32Array(capacity),
     changedAtMs: new Float64Array(capacity),
+    seat: new Uint32Array(capacity).fill(noSeat),
   };
 }
 
@@ -48,4 +53,5 @@ export const ticketColumns = [
   'order',
   'priceMinor',
   'changedAtMs',
+  'seat',
 ] as const satisfies readonly (keyof TicketTable)[];

@@ -2,7 +2,8 @@
 import { z } from 'zod';
 import { FieldError } from './problem.ts';
 import { EventPage, PictureView, saleStates } from './public.ts';
-import { orderStates, PricedLine } from './sale.ts';
+import { orderStates, PricedLine, waitingStates } from './sale.ts';
+import { SeatMap } from '../seating/seat-map.ts';
 import { EventDraft } from '../event/draft.ts';
 
 export const DeskEvent = z.object({
@@ -92,6 +93,109 @@ export const DeskScan = z.object({
 export type DeskScan = z.infer<typeof DeskScan>;
 export const DeskScanList = z.object({ scans: z.array(DeskScan), nextCursor: z.string().nullable() });
 export type DeskScanList = z.infer<typeof DeskScanList>;
+
+/** A code as the desk reads and writes it. */
+export const DeskCode = z.strictObject({
+  code: z
+    .string()
+    .trim()
+    .toUpperCase()
+    .regex(/^[A-Z0-9-]{3,32}$/, 'invalid'),
+  unlocks: z.array(z.number().int().min(0).max(65_535)).max(100).default([]),
+  discount: z
+    .discriminatedUnion('kind', [
+      z.strictObject({ kind: z.literal('percent'), hundredths: z.number().int().min(1).max(10_000) }),
+      z.strictObject({ kind: z.literal('amount'), minor: z.number().int().min(1) }),
+      z.strictObject({ kind: z.literal('price'), minor: z.number().int().min(0) }),
+    ])
+    .nullable()
+    .default(null),
+  appliesTo: z.array(z.number().int().min(0).max(65_535)).max(100).nullable().default(null),
+  maxTickets: z.number().int().min(1).max(1_000_000).nullable().default(null),
+  maxPerOrder: z.number().int().min(1).max(100).nullable().default(null),
+  maxPerPerson: z.number().int().min(1).max(1_000).nullable().default(null),
+  fromMs: z.number().int().min(0).nullable().default(null),
+  untilMs: z.number().int().min(0).nullable().default(null),
+  withdrawn: z.boolean().default(false),
+});
+export type DeskCode = z.infer<typeof DeskCode>;
+export const SetCodesRequest = z.strictObject({ codes: z.array(DeskCode).min(1).max(500) });
+export type SetCodesRequest = z.infer<typeof SetCodesRequest>;
+export const DeskCodeRow = DeskCode.extend({ held: z.number().int(), sold: z.number().int() });
+export type DeskCodeRow = z.infer<typeof DeskCodeRow>;
+export const DeskCodeList = z.object({ codes: z.array(DeskCodeRow), nextCursor: z.string().nullable() });
+export type DeskCodeList = z.infer<typeof DeskCodeList>;
+
+/** Places that the organizer keeps off general sale. */
+export const AllotmentRequest = z.strictObject({
+  occurrence: z.number().int().min(0).max(254),
+  ticketType: z
+    .number()
+    .int()
+    .min(0)
+    .max(65_535)
+    .nullable()
+    .default(null)
+    .describe('For counted places; null with seats'),
+  quantity: z.number().int().min(0).max(1_000_000).default(0),
+  seats: z.array(z.string()).max(5_000).default([]),
+  purpose: z.enum(['kill', 'hold']),
+  reason: z.string().trim().min(1).max(200),
+  releaseAtMs: z.number().int().min(0).nullable().default(null).describe('When the places go on sale by themselves'),
+  code: z.string().trim().toUpperCase().max(32).nullable().default(null).describe('The code that may buy them'),
+});
+export type AllotmentRequest = z.infer<typeof AllotmentRequest>;
+export const DeskAllotment = AllotmentRequest.extend({
+  id: z.string(),
+  left: z.number().int().describe('Counted places and seats that are still kept'),
+});
+export type DeskAllotment = z.infer<typeof DeskAllotment>;
+export const DeskAllotmentList = z.object({ allotments: z.array(DeskAllotment) });
+export type DeskAllotmentList = z.infer<typeof DeskAllotmentList>;
+export const ReleaseAllotmentRequest = z.strictObject({
+  quantity: z.number().int().min(1).optional(),
+  seats: z.array(z.string()).min(1).max(5_000).optional(),
+});
+export type ReleaseAllotmentRequest = z.infer<typeof ReleaseAllotmentRequest>;
+
+/** One who waits, as the desk sees it. */
+export const DeskWaiting = z.object({
+  id: z.string(),
+  state: z.enum(waitingStates),
+  position: z.number().int(),
+  ticketType: z.number().int(),
+  typeName: z.string(),
+  occurrence: z.number().int(),
+  quantity: z.number().int(),
+  joinedAtMs: z.number().int(),
+  offerUntilMs: z.number().int().nullable(),
+  offers: z.number().int(),
+  name: z.string().nullable().describe('Null where the role may not see it or the person has been forgotten'),
+  email: z.string().nullable(),
+});
+export type DeskWaiting = z.infer<typeof DeskWaiting>;
+export const DeskWaitingList = z.object({
+  entries: z.array(DeskWaiting),
+  waiting: z.number().int(),
+  offered: z.number().int(),
+});
+export type DeskWaitingList = z.infer<typeof DeskWaitingList>;
+
+/** The seat map of a draft: what was uploaded, and what its publication would change. */
+export const DeskSeatMap = z.object({
+  version: z.number().int().nullable().describe('Null: there is none'),
+  map: SeatMap.nullable(),
+  seats: z.number().int(),
+  places: z.number().int(),
+  publishedVersion: z.number().int().nullable(),
+});
+export type DeskSeatMap = z.infer<typeof DeskSeatMap>;
+export const SaveSeatMapReply = z.object({
+  version: z.number().int(),
+  seats: z.number().int(),
+  notes: z.array(z.object({ path: z.string(), note: z.string() })).describe('What an import had to guess'),
+});
+export type SaveSeatMapReply = z.infer<typeof SaveSeatMapReply>;
 
 export const EnrolmentRequest = z.strictObject({
   name: z.string().trim().min(1).max(60),

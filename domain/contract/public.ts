@@ -59,6 +59,11 @@ export const TicketTypeView = z.object({
   validity: z.enum(['one-date', 'every-date']),
   minPerOrder: z.number().int(),
   maxPerOrder: z.number().int(),
+  quantityStep: z.number().int().describe('Sold in multiples of this'),
+  seatCategories: z.array(z.string()).nullable().describe('Categories of the seat map it is sold for; null: no seats'),
+  includes: z.array(z.object({ ticketType: z.number().int(), quantity: z.number().int() })),
+  addOnTo: z.object({ ticketTypes: z.array(z.number().int()), perTicket: z.number().int() }).nullable(),
+  maxPerPerson: z.number().int().nullable(),
   salesStartAtMs: z.number().int().nullable(),
   salesEndAtMs: z.number().int().nullable(),
 });
@@ -73,7 +78,10 @@ export const EventPage = EventCard.extend({
   pictures: z.array(PictureView),
   maxPerOrder: z.number().int(),
   occurrences: z.array(OccurrenceView),
-  ticketTypes: z.array(TicketTypeView),
+  ticketTypes: z.array(TicketTypeView).describe('Without hidden ones: a code shows those'),
+  takesCodes: z.boolean().describe('Whether a field for a code makes sense'),
+  seatMapVersion: z.number().int().nullable().describe('Null: nothing to choose'),
+  waitingList: z.boolean().describe('Whether one can wait for what is sold out'),
   updatedAtMs: z.number().int(),
 });
 export type EventPage = z.infer<typeof EventPage>;

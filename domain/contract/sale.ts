@@ -1,5 +1,6 @@
 /** What a buyer sends and gets: a hold, a checkout, an order with its tickets. */
 import { z } from 'zod';
+import { saleStates, TicketTypeView } from './public.ts';
 
 export const OrderLine = z.object({
   ticketType: z.number().int().min(0).max(65_535),
@@ -8,13 +9,49 @@ export const OrderLine = z.object({
 });
 export type OrderLine = z.infer<typeof OrderLine>;
 
-export const HoldRequest = z.strictObject({ lines: z.array(OrderLine).min(1).max(20) });
+const seatId = z.string().min(5).max(130);
+
+export const WishedLine = OrderLine.extend({
+  seats: z
+    .array(seatId)
+    .min(1)
+    .max(100)
+    .optional()
+    .describe('Ids of the seats chosen on the map, as many as `quantity`; without them the best available are given'),
+  accessibleUnits: z
+    .number()
+    .int()
+    .min(0)
+    .max(20)
+    .optional()
+    .describe('Accessible places among `quantity`; each brings its companion seat, which counts'),
+});
+export type WishedLine = z.infer<typeof WishedLine>;
+
+export const SaleCodeText = z.string().trim().min(3).max(32);
+
+export const HoldRequest = z.strictObject({
+  lines: z.array(WishedLine).min(1).max(20),
+  mapVersion: z.number().int().optional().describe('Of the map that was shown; needed with chosen seats'),
+  code: SaleCodeText.optional().describe('A code that unlocks, discounts or draws on an allotment'),
+  exchange: z
+    .strictObject({
+      order: z.string(),
+      secret: z.string(),
+      serials: z.array(z.number().int().min(0)).max(100),
+    })
+    .optional()
+    .describe('The tickets that these take the place of; none of them adds to the order'),
+});
 export type HoldRequest = z.infer<typeof HoldRequest>;
 
 export const PricedLine = OrderLine.extend({
   name: z.string(),
   unitPriceMinor: z.number().int(),
   totalMinor: z.number().int(),
+  fullPriceMinor: z.number().int().optional().describe('Of one, where a code has lowered it'),
+  within: z.number().int().optional().describe('Position of the line whose tickets include this one'),
+  seats: z.array(z.object({ id: z.string(), label: z.string() })).optional(),
 });
 
 export const HoldView = z.object({
@@ -26,6 +63,19 @@ export const HoldView = z.object({
   lines: z.array(PricedLine),
   totalMinor: z.number().int(),
   currency: z.string(),
+  code: z.string().nullable(),
+  placement: z
+    .enum(['together', 'leaves-single', 'split', 'scattered'])
+    .nullable()
+    .describe('How the best available seats were found; null where seats were chosen or there are none'),
+  exchange: z
+    .object({
+      order: z.string(),
+      serials: z.array(z.number().int()),
+      creditMinor: z.number().int().describe('What was paid for the tickets that are given back'),
+      dueMinor: z.number().int().describe('What is still to be paid; below 0 so much goes back'),
+    })
+    .nullable(),
 });
 export type HoldView = z.infer<typeof HoldView>;
 
@@ -37,7 +87,11 @@ export const CheckoutRequest = z.strictObject({
     .number()
     .int()
     .min(0)
-    .describe('The total the buyer was shown; another one is refused as price-changed'),
+    .describe('What the buyer was shown as to be paid; another sum is refused as price-changed'),
+  equalSeatsWelcome: z
+    .boolean()
+    .default(true)
+    .describe('Should the payment come too late for these very seats: others of the same price category will do'),
 });
 export type CheckoutRequest = z.infer<typeof CheckoutRequest>;
 
@@ -58,6 +112,17 @@ export const TicketView = z.object({
   typeName: z.string(),
   occurrence: z.number().int(),
   state: z.enum(['valid', 'revoked', 'admitted']),
+  priceMinor: z.number().int(),
+  seat: z
+    .object({
+      id: z.string(),
+      zone: z.string(),
+      row: z.string(),
+      seat: z.string(),
+      label: z.string().describe('All of it in one line, in the order in which one looks for it'),
+      restrictedView: z.string().nullable(),
+    })
+    .nullable(),
   code: z.string().describe('What the QR code carries: 122 characters of base45'),
   shortCode: z.string().describe('For typing when no camera can read the code'),
 });
@@ -78,6 +143,11 @@ export const OrderView = z.object({
   payUrl: z.string().nullable().describe('Where to go on paying while the order waits for it'),
   payUntilMs: z.number().int().nullable(),
   tickets: z.array(TicketView),
+  code: z.string().nullable(),
+  otherSeats: z.boolean().describe('The seats are others than those bought: the payment came late'),
+  changes: z.string().nullable().describe('The order that this one changes or adds to'),
+  changedBy: z.array(z.string()).describe('Orders that change or add to this one'),
+  refundedMinor: z.number().int().describe('What has gone back or is on its way'),
   event: z.object({
     id: z.string(),
     slug: z.string(),
@@ -97,3 +167,64 @@ export const OrderView = z.object({
   }),
 });
 export type OrderView = z.infer<typeof OrderView>;
+
+export const CancelTicketsRequest = z.strictObject({
+  serials: z.array(z.number().int().min(0)).min(1).max(100),
+});
+export type CancelTicketsRequest = z.infer<typeof CancelTicketsRequest>;
+
+export const WaitingRequest = z.strictObject({
+  ticketType: z.number().int().min(0).max(65_535),
+  occurrence: z.number().int().min(0).max(255),
+  quantity: z.number().int().min(1).max(100).describe('The whole party: all of it or nothing is offered'),
+  name: z.string().trim().min(1).max(120),
+  email: z.email('not-an-email').max(254),
+  locale: z.enum(['en', 'de']).default('en'),
+});
+export type WaitingRequest = z.infer<typeof WaitingRequest>;
+
+export const waitingStates = ['waiting', 'offered', 'taken', 'lapsed', 'left'] as const;
+
+export const WaitingView = z.object({
+  id: z.string(),
+  eventId: z.string(),
+  state: z.enum(waitingStates),
+  position: z.number().int().describe('1 is next; 0 once it is not waiting any more'),
+  ticketType: z.number().int(),
+  typeName: z.string(),
+  occurrence: z.number().int(),
+  quantity: z.number().int(),
+  holdId: z.string().nullable().describe('What is offered: check this out'),
+  offerUntilMs: z.number().int().nullable(),
+  serverNowMs: z.number().int(),
+});
+export type WaitingView = z.infer<typeof WaitingView>;
+
+export const WaitingReply = z.object({
+  id: z.string(),
+  secret: z.string(),
+  url: z.string(),
+  position: z.number().int(),
+});
+export type WaitingReply = z.infer<typeof WaitingReply>;
+
+export const CodeView = z.object({
+  code: z.string(),
+  unlocks: z.array(z.number().int()),
+  prices: z
+    .array(z.object({ ticketType: z.number().int(), priceMinor: z.number().int() }))
+    .describe('Prices that the code lowers'),
+  left: z.number().int().nullable().describe('Tickets that it still allows; null is no limit'),
+  types: z.array(TicketTypeView).describe('Hidden types that it shows'),
+  entries: z
+    .array(
+      z.object({
+        ticketType: z.number().int(),
+        occurrence: z.number().int(),
+        left: z.number().int(),
+        state: z.enum(saleStates),
+      }),
+    )
+    .describe('What is left with this code, allotments included'),
+});
+export type CodeView = z.infer<typeof CodeView>;

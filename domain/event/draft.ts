@@ -37,6 +37,25 @@ export const TicketTypeDraft = z.strictObject({
   validity: z.enum(['one-date', 'every-date']).default('one-date'),
   minPerOrder: count(100).default(1),
   maxPerOrder: count(100).default(10),
+  quantityStep: count(100).default(1).describe('Sold in multiples of this: 4 for a table of four'),
+  maxPerPerson: count(1_000).nullable().default(null),
+  hidden: z.boolean().default(false).describe('Sold only with a code that unlocks it'),
+  seatCategories: z
+    .array(z.string().max(40))
+    .max(100)
+    .nullable()
+    .default(null)
+    .describe('Categories of the seat map that it is sold for; null: no seats'),
+  includes: z
+    .array(z.strictObject({ ticketType: count(65_535), quantity: count(20) }))
+    .max(5)
+    .default([])
+    .describe('Types that come along with each ticket, by index'),
+  addOnTo: z
+    .strictObject({ ticketTypes: z.array(count(65_535)).max(100), perTicket: count(20) })
+    .nullable()
+    .default(null)
+    .describe('Sold only beside tickets of these types, by index'),
   salesStart: localTime,
   salesEnd: localTime,
 });
@@ -64,6 +83,16 @@ export const EventDraft = z.strictObject({
   euOnly: z.boolean().default(false).describe('Keep the box office within the jurisdiction of the EU'),
   totalCapacity: count(capacityMax).nullable().default(null).describe('Per date, over all types; null for no total'),
   maxPerOrder: z.number().int('not-whole').min(1).max(100).default(10),
+  maxPerPerson: count(1_000).nullable().default(null).describe('Tickets that one address may have in all'),
+  singleSeatsAllowed: z.boolean().default(false).describe('Buyers may leave a single seat between others'),
+  waitingList: z
+    .strictObject({
+      open: z.boolean().default(false),
+      first: z.boolean().default(true).describe('What becomes free goes to the list before anybody else'),
+      smallerMayPass: z.boolean().default(true),
+      offerHours: z.number().min(0.25).max(168).default(12),
+    })
+    .default({ open: false, first: true, smallerMayPass: true, offerHours: 12 }),
   salesStart: localTime,
   salesEnd: localTime,
   occurrences: z.array(OccurrenceDraft).max(occurrencesMax).default([]),

@@ -1,7 +1,7 @@
 /** Refusals as `application/problem+json` (RFC 9457). The one place where a code becomes an HTTP answer. */
 import type { Context, TypedResponse } from 'hono';
 import type { ClientErrorStatusCode, ServerErrorStatusCode } from 'hono/utils/http-status';
-import type { RefusalCode } from '#domain/box-office/commands';
+import type { Refusal as BoxOfficeRefusal } from '#domain/box-office/commands';
 import { problems, type FieldError, type Problem, type ProblemCode } from '#domain/contract/problem';
 import type { ApiEnv } from '../context.ts';
 
@@ -12,6 +12,10 @@ export interface Refusal {
   fields?: FieldError[];
   /** How many could still be had, or are allowed. */
   left?: number;
+  /** Position of the line at fault. */
+  line?: number;
+  /** Ids of the seats at fault. */
+  seats?: string[];
   retryAfterMs?: number;
 }
 
@@ -27,7 +31,7 @@ export function refuse<P extends string>(c: Context<ApiEnv, P>, refusal: Problem
 
 /** The same where there is no Hono context. */
 export function problemResponse(refusal: Refusal, requestId: string): Response {
-  const { code, detail, fields, left, retryAfterMs } = refusal;
+  const { code, detail, fields, left, line, seats, retryAfterMs } = refusal;
   const [status, title] = problems[code];
   const problem: Problem = {
     type: `https://foyer.example/problems/${code}`,
@@ -38,6 +42,8 @@ export function problemResponse(refusal: Refusal, requestId: string): Response {
     ...(detail !== undefined && { detail }),
     ...(fields !== undefined && { fields }),
     ...(left !== undefined && { left }),
+    ...(line !== undefined && { line }),
+    ...(seats !== undefined && { seats }),
     ...(retryAfterMs !== undefined && { retryAfterMs }),
   };
   const headers = new Headers({ 'content-type': 'application/problem+json', 'cache-control': 'no-store' });
@@ -50,8 +56,10 @@ export function problemResponse(refusal: Refusal, requestId: string): Response {
 export const badCursor: Refusal = { code: 'invalid-fields', fields: [{ path: 'cursor', code: 'invalid' }] };
 
 /** What a box office's no is called over HTTP. Exhaustive: a new refusal does not compile until it has its place here. */
-export function problemOfRefusal(refusal: { code: RefusalCode; left?: number; line?: number }): Refusal {
+export function problemOfRefusal(refusal: BoxOfficeRefusal): Refusal {
   const left = refusal.left === undefined ? {} : { left: refusal.left };
+  const line = refusal.line === undefined ? {} : { line: refusal.line };
+  const seats = refusal.seats === undefined ? {} : { seats: refusal.seats };
   switch (refusal.code) {
     case 'idempotency-key-reused':
     case 'event-not-published':
@@ -68,11 +76,39 @@ export function problemOfRefusal(refusal: { code: RefusalCode; left?: number; li
     case 'order-not-payable':
     case 'version-conflict':
     case 'door-revoked':
+    case 'no-seat-map':
+    case 'stale-map':
+    case 'unknown-code':
+    case 'code-not-valid-now':
+    case 'too-many-codes':
+    case 'too-many-allotments':
+    case 'waiting-list-closed':
+    case 'waiting-list-full':
+    case 'not-sold-out':
+    case 'already-waiting':
       return { code: refusal.code };
     case 'bad-quantity':
     case 'too-many-tickets':
     case 'not-enough-left':
-      return { code: refusal.code, ...left };
+    case 'unknown-seat':
+    case 'seat-twice':
+    case 'seat-killed':
+    case 'seat-taken':
+    case 'wrong-category':
+    case 'unit-split':
+    case 'leaves-single':
+    case 'not-enough-accessible':
+    case 'seats-not-for-type':
+    case 'seats-in-use':
+    case 'code-used-up':
+    case 'code-required':
+    case 'add-on-alone':
+    case 'too-many-add-ons':
+    case 'too-many-for-person':
+      return { code: refusal.code, ...left, ...line, ...seats };
+    case 'ticket-admitted':
+    case 'exchange-under-way':
+      return { code: 'not-exchangeable' };
     case 'hold-at-its-longest':
       return { code: 'hold-expired' };
     case 'payment-under-way':
@@ -84,6 +120,8 @@ export function problemOfRefusal(refusal: { code: RefusalCode; left?: number; li
     case 'unknown-ticket':
     case 'ticket-revoked':
     case 'unknown-door':
+    case 'unknown-allotment':
+    case 'unknown-entry':
       return { code: 'not-found' };
     case 'door-taken':
       return { code: 'enrolment-used' };
