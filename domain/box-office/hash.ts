@@ -1,51 +1,75 @@
 /** One number for a whole state: two objects that went the same way have the same; a replay is checked by it. */
 import { standingAdmissions } from '../admission/merge.ts';
-import { hash53 } from './print.ts';
+import { Digest } from './digest.ts';
 import { allOrders } from './orders.ts';
+import type { PlanSettings } from './plan.ts';
 import { replyOf, type BoxOfficeState } from './state.ts';
 import { admittedFlag, ticketColumns } from './tickets.ts';
 
 /** 14 hex digits over everything that a decision can depend on, in one canonical order. Not cryptographic. */
 export function stateHash(state: BoxOfficeState): string {
-  const parts: (string | null)[] = [
-    JSON.stringify(state.plan?.settings ?? null),
-    [state.factSequence, state.epoch, state.refused, state.conflicts, state.answersGiven].join(),
-    ...[...state.holds.values()]
-      .sort((a, b) => (a.id < b.id ? -1 : 1))
-      .map((h) => [h.id, linesOf(h.lines), h.createdAtMs, h.deadlineMs, h.lapsesAtMs, h.order, h.askedToClose].join()),
-    ...Array.from(
-      allOrders(state.orders),
-      (o) =>
-        o &&
-        [o.id, o.status, o.holdId, linesOf(o.lines), o.totalMinor, o.createdAtMs, o.first, o.count].join() +
-          JSON.stringify([o.session, o.payments]),
-    ),
-    ...[...state.doors.values()].map((door) => JSON.stringify(door)),
-    ...[...state.answers].map(([key, a]) => `${key},${a.print},${a.atMs},${JSON.stringify(replyOf(a))}`),
-  ];
-  const { tickets, counters } = state;
-  for (const column of ticketColumns) parts.push(hashNumbers(tickets[column].subarray(0, tickets.count)));
-  if (counters) for (const column of Object.values(counters)) parts.push(hashNumbers(column as ArrayLike<number>));
-  for (let serial = 0; serial < tickets.count; serial++)
-    if (tickets.flags[serial]! & admittedFlag)
-      parts.push(
-        standingAdmissions(state.admissions, serial)
-          .map((f) => `${f.deviceId}/${f.sequence}`)
-          .join(),
-      );
-  return hash53(parts.join('\n')).toString(16).padStart(14, '0');
-}
-
-function linesOf(lines: readonly { ticketType: number; occurrence: number; quantity: number }[]): string {
-  return lines.map((line) => `${line.ticketType}/${line.occurrence}/${line.quantity}`).join('+');
-}
-
-function hashNumbers(numbers: ArrayLike<number>): string {
-  let hash = 0x811c9dc5;
-  for (let i = 0; i < numbers.length; i++) {
-    const value = numbers[i]!;
-    hash = Math.imul(hash ^ (value | 0), 0x01000193);
-    hash = Math.imul(hash ^ ((value / 4_294_967_296) | 0), 0x01000193);
+  const digest = new Digest();
+  const { orders, ended, plan } = state;
+  digest.number(plan ? settingsHash(plan.settings) : 0);
+  for (const count of [state.factSequence, state.epoch, state.refused, state.conflicts, state.answersGiven])
+    digest.number(count);
+  for (const hold of byId(state.holds)) digest.value(hold);
+  for (const order of allOrders(orders)) digest.value(order);
+  for (const door of state.doors.values()) digest.value(door);
+  digest.value([orders.free, ended.positions.slice(ended.head), ended.atMs.slice(ended.head)]);
+  digest.value([...orders.open].sort((a, b) => a - b));
+  hashOffers(state, digest);
+  hashTickets(state, digest);
+  for (const [key, { print, atMs, ...answer }] of state.answers) {
+    digest.text(key);
+    digest.number(print);
+    digest.number(atMs);
+    digest.value(replyOf({ print, atMs, ...answer }));
   }
-  return `${numbers.length}:${hash >>> 0}`;
+  return digest.hex();
+}
+
+/** What is kept for whom: seats, allotments, codes, the waiting list. */
+function hashOffers(state: BoxOfficeState, digest: Digest): void {
+  const { seats } = state;
+  if (seats) for (const { state: column } of seats.byDate) digest.numbers(column, column.length);
+  for (const [id, allotment] of [...state.allotments].sort()) {
+    digest.text(id);
+    digest.value({ ...allotment, seats: [...allotment.seats].sort((a, b) => a - b) });
+  }
+  for (const [code, use] of [...state.codes].sort()) {
+    digest.text(code);
+    digest.value(use);
+  }
+  for (const entry of state.waiting.values()) digest.value(entry);
+}
+
+function hashTickets({ tickets, counters, admissions }: BoxOfficeState, digest: Digest): void {
+  for (const column of ticketColumns) digest.numbers(tickets[column], tickets.count);
+  if (counters)
+    for (const column of Object.values(counters) as ArrayLike<number>[]) digest.numbers(column, column.length);
+  for (let serial = 0; serial < tickets.count; serial++) {
+    if (!(tickets.flags[serial]! & admittedFlag)) continue;
+    for (const { deviceId, sequence } of standingAdmissions(admissions, serial)) {
+      digest.text(deviceId);
+      digest.number(sequence);
+    }
+  }
+}
+
+function byId<T extends { id: string }>(items: ReadonlyMap<string, T>): T[] {
+  return [...items.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
+}
+
+/** Settings are replaced as a whole and never changed, so each is looked at once. */
+const settingsHashes = new WeakMap<PlanSettings, number>();
+
+function settingsHash(settings: PlanSettings): number {
+  const known = settingsHashes.get(settings);
+  if (known !== undefined) return known;
+  const digest = new Digest();
+  digest.value(settings);
+  const hash = digest.result();
+  settingsHashes.set(settings, hash);
+  return hash;
 }

@@ -12,7 +12,8 @@ export function refuseSettings(state: BoxOfficeState, next: SalesSettings): Refu
   if (now && next.eventId !== now.eventId) return 'settings-invalid';
   if (now && state.orders.positions > 0 && next.currency !== now.currency) return 'currency-fixed';
   if (now && state.orders.positions > 0 && next.test !== now.test) return 'test-fixed';
-  return wellFormed(next) && withinBounds(state, next) ? null : 'settings-invalid';
+  const zoneStands = next.zone === now?.zone || isZone(next.zone); // doors reckon days in it; a wrong one would stop them all
+  return zoneStands && wellFormed(next) && withinBounds(state, next) ? null : 'settings-invalid';
 }
 
 const whole = (value: number, min: number, max: number) => Number.isInteger(value) && value >= min && value <= max;
@@ -24,7 +25,6 @@ function wellFormed(next: SalesSettings): boolean {
   const pools = new Set(next.pools.map((pool) => pool.index));
   return (
     currencyDecimals(next.currency) !== null &&
-    isZone(next.zone) && // doors reckon days in it; one that does not exist would stop them all
     whole(next.version, 1, Number.MAX_SAFE_INTEGER) &&
     whole(next.holdMs, 1_000, 24 * 3_600_000) &&
     whole(next.maxPerOrder, 1, salesBounds.ticketsPerOrder) &&

@@ -22,7 +22,8 @@ export interface TicketTable {
 
 export const noSeat = 0xffff_ffff;
 
-export function emptyTickets(capacity = 256): TicketTable {
+/** Begins small, since an object that wakes or a test that crashes makes many; grows by doubling. */
+export function emptyTickets(capacity = 16): TicketTable {
   return {
     count: 0,
     type: new Uint16Array(capacity),
