@@ -1,7 +1,7 @@
 /** From a hold to an order, and the payment page in between. Rules C1 to C8. */
 import type { Checkout, PricedLine, SessionExpired, SessionOpened } from './commands.ts';
 import { already, quantityOf, refuse, ticketsToIssue, totalOf, type Decision } from './decision.ts';
-import { priced } from './decide-hold.ts';
+import { priced } from './order-lines.ts';
 import { findOrder, holdLifeMaxMs, sessionGraceMs, sessionLifeMaxMs, type BoxOfficeState } from './state.ts';
 
 /** Short, and without a comma: pages of the snapshot list ids with one between. */
@@ -13,7 +13,7 @@ export function decideCheckout(state: BoxOfficeState, command: Checkout, nowMs: 
   if (hold.order >= 0) return refuse('hold-checked-out');
   if (state.plan.settings.status === 'cancelled') return refuse('event-cancelled');
   if (!orderIdForm.test(command.orderId) || state.orders.positionById.has(command.orderId)) return refuse('invalid');
-  const lines = priced(state.plan, hold.lines);
+  const lines = priced(state.plan, hold.lines, null);
   const totalMinor = totalOf(lines);
   const { currency } = state.plan.settings;
   if (command.expectedTotalMinor !== null && command.expectedTotalMinor !== totalMinor)
