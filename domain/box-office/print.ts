@@ -10,20 +10,39 @@ export function printOf(command: Command): number {
 
 function subject(command: Command): string {
   switch (command.kind) {
-    case 'hold': {
-      let text = 'hold';
-      for (const line of command.lines) text += `|${line.ticketType},${line.occurrence},${line.quantity}`;
-      return text;
+    case 'hold':
+      return subjectOfHold(command);
+    case 'checkout': {
+      const { holdId, contact, locale, expectedTotalMinor, equalSeatsWelcome } = command;
+      return `checkout|${holdId}|${contact.emailBlind}|${locale}|${expectedTotalMinor}${equalSeatsWelcome ? '|equal' : ''}`;
     }
-    case 'checkout':
-      return `checkout|${command.holdId}|${command.contact.emailBlind}|${command.locale}|${command.expectedTotalMinor}`;
     case 'paid':
       return `paid|${command.orderId}|${command.paymentIntent}|${command.amountMinor}|${command.currency}`;
     case 'refunded':
       return `refunded|${command.orderId}|${command.paymentIntent}|${command.refundId}|${command.amountMinor}`;
+    case 'session-opened':
+    case 'session-expired':
+      return `${command.kind}|${command.orderId}|${command.sessionId}`;
+    case 'release':
+    case 'extend':
+      return `${command.kind}|${command.holdId}`;
+    case 'join-waiting-list':
+      return `join|${command.ticketType}|${command.occurrence}|${command.quantity}|${command.contact.emailBlind}`;
     default:
       return JSON.stringify({ ...command, key: undefined });
   }
+}
+
+function subjectOfHold({ lines, code, replaces }: Extract<Command, { kind: 'hold' }>): string {
+  let text = 'hold';
+  for (const { ticketType, occurrence, quantity, seats, accessibleUnits } of lines) {
+    text += `|${ticketType},${occurrence},${quantity}`;
+    if (seats) text += `,${seats.join('+')}`;
+    if (accessibleUnits) text += `,a${accessibleUnits}`;
+  }
+  if (code) text += `|c${code}`;
+  if (replaces) text += `|r${replaces.orderId},${replaces.serials.join('+')}`;
+  return text;
 }
 
 /** FNV-1a in two lanes with different seeds, joined to an exact integer. */
