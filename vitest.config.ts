@@ -17,7 +17,13 @@ export default defineConfig({
       {
         test: {
           name: 'servers',
-          include: ['db/**/*.test.ts', 'dev/**/*.test.ts', 'worker/**/*.test.ts', 'tests/api/**/*.test.ts'],
+          include: [
+            'db/**/*.test.ts',
+            'dev/**/*.test.ts',
+            'worker/**/*.test.ts',
+            'tests/api/**/*.test.ts',
+            'tests/drills/**/*.test.ts',
+          ],
           testTimeout: 30_000,
           hookTimeout: 120_000,
         },

@@ -1,0 +1,87 @@
+/**
+ * A Worker for drills only: JSON over HTTP in front of one real box office, and an empty object as its control. What the outbox
+ * tells the world goes to the drill itself, so that it can hold the box office to that, too.
+ */
+import { DurableObject } from 'cloudflare:workers';
+import type { Command } from '#domain/box-office/commands';
+import { BoxOffice, type BoxOfficeEnv } from '#durable-objects/box-office';
+import type { BoxOfficeRpc } from '#durable-objects/box-office-rpc';
+import type { OutboxDeps } from '../../durable-objects/box-office/outbox.ts';
+import { spoil } from './planted-faults.ts';
+
+interface DrillEnv extends BoxOfficeEnv {
+  BOX_OFFICE: DurableObjectNamespace;
+  EMPTY: DurableObjectNamespace<Empty>;
+  /** Where facts and messages go. */
+  WORLD_URL: string;
+  /** A fault that is built in on purpose, so that the drill can show that it finds it; empty for none. */
+  PLANT: string;
+}
+
+export class DrillBoxOffice extends BoxOffice {
+  constructor(ctx: DurableObjectState, env: DrillEnv) {
+    super(ctx, env);
+    spoil(this.ledger.sql, env.PLANT);
+  }
+
+  protected override outboxDeps(): OutboxDeps {
+    const { WORLD_URL } = this.env as DrillEnv;
+    const tell = async (path: string, body: unknown) => {
+      const response = await fetch(WORLD_URL + path, { method: 'POST', body: JSON.stringify(body) });
+      if (!response.ok) throw new Error(`the world answers ${response.status}`);
+    };
+    return {
+      project: (_eventId, facts) => tell('/facts', facts),
+      send: (messages) => tell('/messages', messages),
+    };
+  }
+}
+
+/** The control: an object that has one row, and reads it. */
+export class Empty extends DurableObject {
+  ping(): number {
+    const { sql } = this.ctx.storage;
+    sql.exec('CREATE TABLE IF NOT EXISTS one (n INTEGER PRIMARY KEY)');
+    sql.exec('INSERT OR IGNORE INTO one VALUES (1)');
+    return sql.exec<{ n: number }>('SELECT n FROM one').one().n;
+  }
+}
+
+const context = { requestId: 'drill' };
+
+export default {
+  async fetch(request: Request, env: DrillEnv): Promise<Response> {
+    const { pathname } = new URL(request.url);
+    const office = env.BOX_OFFICE.get(env.BOX_OFFICE.idFromName('drill')) as unknown as BoxOfficeRpc;
+    try {
+      return Response.json(await answer(pathname, request, env, office));
+    } catch (error) {
+      return Response.json({ error: String(error) }, { status: 500 });
+    }
+  },
+};
+
+async function answer(pathname: string, request: Request, env: DrillEnv, office: BoxOfficeRpc): Promise<unknown> {
+  switch (pathname) {
+    case '/ping':
+      return env.EMPTY.get(env.EMPTY.idFromName('drill')).ping();
+    case '/totals':
+      return office.totals();
+    case '/health':
+      return office.health();
+    case '/availability':
+      return office.availability();
+    case '/run':
+      return office.run(await request.json<Command>(), context);
+    case '/execute':
+      return office.execute(await request.json<Command[]>(), context);
+    case '/orders':
+      return office.orders(await request.json<string[]>());
+    case '/holds': {
+      const ids = await request.json<string[]>();
+      return Promise.all(ids.map((id) => office.holdView(id)));
+    }
+    default:
+      throw new RangeError(`nothing at ${pathname}`);
+  }
+}

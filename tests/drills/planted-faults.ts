@@ -1,0 +1,29 @@
+/** Faults that are built into the box office of a drill on purpose: a drill that does not find them proves nothing. */
+import type { BoxOfficeSql } from '../../durable-objects/box-office/sql.ts';
+
+/**
+ * - `lost-batch`: every 17th row of the journal is never written, though its callers were answered.
+ * - `early-answer`: rows are written some time after the callers were answered.
+ * - `lost-tickets`: every 13th order that was paid has no codes.
+ */
+export const plants = ['lost-batch', 'early-answer', 'lost-tickets'] as const;
+export type Plant = (typeof plants)[number];
+
+const lostEvery = 17;
+const lateMs = 40;
+const codelessEvery = 13;
+
+/** Puts the fault between the object and its storage; an empty name changes nothing. */
+export function spoil(sql: BoxOfficeSql, plant: string): void {
+  const append = sql.appendJournal.bind(sql);
+  const setPaid = sql.setPaid.bind(sql);
+  let paid = 0;
+  if (plant === 'lost-batch')
+    sql.appendJournal = (sequence, entries) => {
+      if (sequence % lostEvery !== 0) append(sequence, entries);
+    };
+  if (plant === 'early-answer')
+    sql.appendJournal = (sequence, entries) => void setTimeout(() => append(sequence, entries), lateMs);
+  if (plant === 'lost-tickets')
+    sql.setPaid = (orderId, paidAtMs, codes) => setPaid(orderId, paidAtMs, ++paid % codelessEvery === 0 ? [] : codes);
+}
