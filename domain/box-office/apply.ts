@@ -6,6 +6,7 @@ import type { BoxOfficeEvent, Entry } from './events.ts';
 import { addHold, draw, dropHold, endHold, extendHold, recount, wake } from './holds.ts';
 import { gatePolicies, mergeScans, type ScanOutcome } from './merge-scans.ts';
 import { addOrder } from './orders.ts';
+import { noteChanged } from './exchange.ts';
 import { owe } from './funds.ts';
 import { compilePlan, slotOf } from './plan.ts';
 import { findOrder, noteChange, remember, touchOrder, touchTickets, type BoxOfficeState } from './state.ts';
@@ -50,9 +51,9 @@ function apply(state: BoxOfficeState, event: BoxOfficeEvent, atMs: number): Scan
     case 'offered':
       return (addOffer(state, event, atMs), null);
     case 'tickets-revoked':
-      return (revokeTickets(state, findOrder(state, event.orderId)!, event.serials, atMs), null);
+      return (ticketsRevoked(state, event, atMs), null);
     case 'owed':
-      return (owe(state, findOrder(state, event.orderId)!, event.intent, event.amountMinor), null);
+      return (owe(state, findOrder(state, event.orderId)!, event), null);
     case 'extended':
       return (extendHold(state, event.id, event.deadlineMs), null);
     case 'hold-ended':
@@ -118,6 +119,7 @@ function ordered(state: BoxOfficeState, event: Of<'ordered'>, atMs: number): voi
     person: event.person ?? 0,
     equalSeats: event.equalSeats ?? false,
     replaces: hold.replaces,
+    changedBy: [],
     first: -1,
     count: 0,
   });
@@ -153,6 +155,7 @@ function issue(state: BoxOfficeState, order: Order): void {
   order.status = 'paid';
   order.session = null;
   touchOrder(state, order);
+  noteChanged(state, order);
   reserve(tickets, order.count);
   for (const line of order.lines) {
     const slot = slotOf(plan!, plan!.typeByIndex.get(line.ticketType)!, line.occurrence);
@@ -192,8 +195,16 @@ function refund(state: BoxOfficeState, event: Of<'refund'>): void {
   const paid = order.payments.find((candidate) => candidate.intent === event.intent)!;
   paid.refundIds.push(event.refundId);
   paid.refundedMinor += event.amountMinor;
+  paid.owedMinor = Math.max(0, paid.owedMinor - event.amountMinor);
   if (paid.refundedMinor >= paid.amountMinor) paid.state = 'refunded';
   order.status = event.status;
+  touchOrder(state, order);
+}
+
+function ticketsRevoked(state: BoxOfficeState, event: Of<'tickets-revoked'>, atMs: number): void {
+  const order = findOrder(state, event.orderId)!;
+  order.status = event.status;
+  revokeTickets(state, order, event.serials, atMs);
   touchOrder(state, order);
 }
 
@@ -205,6 +216,7 @@ function revoke(state: BoxOfficeState, event: Of<'revoked'>, atMs: number): void
   if (kept) {
     kept.state = 'refund-due';
     kept.reason = event.reason;
+    kept.owedMinor = 0;
   }
   touchOrder(state, order);
   revokeTickets(state, order, serialsOf(order), atMs);

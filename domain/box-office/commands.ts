@@ -178,7 +178,7 @@ export interface Refunded extends Keyed {
 export interface Cancel extends Keyed {
   kind: 'cancel';
   orderId: string;
-  /** Missing is all that still stand. */
+  /** Missing is all that still stand. A buyer's wish is bound by `buyersMay` of the settings. */
   serials?: number[];
   /** Who wanted it; goes into the facts. */
   by: 'buyer' | 'organizer';

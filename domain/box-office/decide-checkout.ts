@@ -1,6 +1,7 @@
 /** From a hold to an order, and the payment page in between. Rules C1 to C8. */
-import type { Checkout, PricedLine, SessionExpired, SessionOpened } from './commands.ts';
-import { already, quantityOf, refuse, ticketsToIssue, totalOf, type Decision } from './decision.ts';
+import type { Checkout, PricedLine, Replaces, SessionExpired, SessionOpened } from './commands.ts';
+import { already, quantityOf, refuse, ticketsToIssue, type Decision } from './decision.ts';
+import { refuseReplaces, settle, takePlace } from './exchange.ts';
 import { priced } from './order-lines.ts';
 import { findOrder, holdLifeMaxMs, sessionGraceMs, sessionLifeMaxMs, type BoxOfficeState } from './state.ts';
 
@@ -14,7 +15,10 @@ export function decideCheckout(state: BoxOfficeState, command: Checkout, nowMs: 
   if (state.plan.settings.status === 'cancelled') return refuse('event-cancelled');
   if (!orderIdForm.test(command.orderId) || state.orders.positionById.has(command.orderId)) return refuse('invalid');
   const lines = priced(state.plan, hold.lines, null);
-  const totalMinor = totalOf(lines);
+  const { replaces } = hold;
+  const noExchange = replaces && refuseReplaces(state, replaces, nowMs);
+  if (noExchange) return { events: [], facts: [], reply: noExchange };
+  const totalMinor = settle(state, replaces, lines).dueMinor;
   const { currency } = state.plan.settings;
   if (command.expectedTotalMinor !== null && command.expectedTotalMinor !== totalMinor)
     return refuse('price-changed', { totalMinor });
@@ -33,6 +37,7 @@ export function decideCheckout(state: BoxOfficeState, command: Checkout, nowMs: 
         currency,
         emailBlind: command.contact.emailBlind,
         locale,
+        ...(replaces && { replaces }),
       },
     ],
     reply: {
@@ -44,13 +49,22 @@ export function decideCheckout(state: BoxOfficeState, command: Checkout, nowMs: 
       expiresAtMs: hold.deadlineMs,
     },
   };
-  if (free) addFreeIssue(state, decision, orderId, lines, nowMs);
+  if (free) addFreeIssue(state, decision, { orderId, lines, replaces }, nowMs);
   return decision;
 }
 
+interface Placed {
+  orderId: string;
+  lines: PricedLine[];
+  replaces: Replaces | null;
+}
+
 /** Nobody has to pay, so nothing is waited for (C3). */
-function addFreeIssue(state: BoxOfficeState, decision: Decision, orderId: string, lines: PricedLine[], nowMs: number) {
-  decision.events.push({ t: 'issued', orderId });
+function addFreeIssue(state: BoxOfficeState, decision: Decision, placed: Placed, nowMs: number) {
+  const { orderId, lines, replaces } = placed;
+  const replaced = takePlace(state, replaces, lines);
+  decision.events.push(...replaced.events, { t: 'issued', orderId });
+  decision.facts.push(...replaced.facts);
   decision.facts.push({
     kind: 'order-paid',
     orderId,

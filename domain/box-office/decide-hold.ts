@@ -1,7 +1,8 @@
 /** Holds: places taken for a while, all or nothing, by somebody we do not know yet. Rules H1 to H12. */
 import { firstMisfit } from './capacity.ts';
 import type { Extend, HoldCommand, RefusalCode, Release } from './commands.ts';
-import { already, refuse, totalOf, type Decision } from './decision.ts';
+import { already, refuse, type Decision } from './decision.ts';
+import { linesGivenBack, refuseReplaces, settle } from './exchange.ts';
 import { checkLines, priced } from './order-lines.ts';
 import { orderAt } from './orders.ts';
 import type { Plan } from './plan.ts';
@@ -15,19 +16,22 @@ export function decideHold(state: BoxOfficeState, command: HoldCommand, nowMs: n
   if (state.holds.has(command.holdId)) return refuse('invalid');
   const wrong = checkLines(plan, command.lines, null, nowMs);
   if (wrong) return { events: [], facts: [], reply: wrong };
-  const misfit = firstMisfit(plan, state.counters, command.lines);
+  const noExchange = command.replaces ? refuseReplaces(state, command.replaces, nowMs) : null;
+  if (noExchange) return { events: [], facts: [], reply: noExchange };
+  const replaces = command.replaces ?? null;
+  const misfit = firstMisfit(plan, state.counters, command.lines, linesGivenBack(state, replaces));
   if (misfit) return refuse('not-enough-left', misfit);
 
   const deadlineMs = nowMs + plan.settings.holdMs;
   const lines = command.lines.map(({ ticketType, occurrence, quantity }) => ({ ticketType, occurrence, quantity }));
   return {
-    events: [{ t: 'held', id: command.holdId, lines, deadlineMs }],
+    events: [{ t: 'held', id: command.holdId, lines, deadlineMs, ...(replaces && { replaces }) }],
     facts: [],
     reply: {
       ok: true,
       holdId: command.holdId,
       expiresAtMs: deadlineMs,
-      totalMinor: totalOf(priced(plan, lines, null)),
+      totalMinor: settle(state, replaces, priced(plan, lines, null)).dueMinor,
       currency: plan.settings.currency,
     },
   };
@@ -41,6 +45,7 @@ export function decideExtend(state: BoxOfficeState, command: Extend, nowMs: numb
   const deadlineMs = Math.min(nowMs + state.plan.settings.holdMs, hold.createdAtMs + holdLifeMaxMs);
   if (deadlineMs <= hold.deadlineMs) return refuse('hold-at-its-longest');
   const lines = hold.order < 0 ? priced(state.plan, hold.lines, null) : orderAt(state.orders, hold.order).lines;
+  const { dueMinor } = settle(state, hold.replaces, lines);
   return {
     events: [{ t: 'extended', id: hold.id, deadlineMs }],
     facts: [],
@@ -48,7 +53,7 @@ export function decideExtend(state: BoxOfficeState, command: Extend, nowMs: numb
       ok: true,
       holdId: hold.id,
       expiresAtMs: deadlineMs,
-      totalMinor: totalOf(lines),
+      totalMinor: dueMinor,
       currency: state.plan.settings.currency,
     },
   };

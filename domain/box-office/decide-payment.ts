@@ -1,7 +1,9 @@
-/** Money: every payment ends as one set of tickets or as one refund. Rules P1 to P9, R1 to R7. */
+/** Money: every payment ends as one set of tickets or as one refund. Rules P1 to P10, R2 to R7. */
 import { firstMisfit } from './capacity.ts';
-import type { Cancel, Paid, Refunded, RefundReason, OrderStatus, PaidReply } from './commands.ts';
-import { already, refuse, serialsOf, settledWithout, ticketsToIssue, type Decision } from './decision.ts';
+import type { Paid, Refunded, RefundReason, OrderStatus, PaidReply } from './commands.ts';
+import { already, refuse, settledWithout, ticketsToIssue, type Decision } from './decision.ts';
+import { cannotReplace, linesGivenBack, takePlace } from './exchange.ts';
+import { giveBack, standingOf, worthOf } from './funds.ts';
 import { findOrder, refundsPerPaymentMax, type BoxOfficeState, type Order, type Payment } from './state.ts';
 
 export function decidePaid(state: BoxOfficeState, command: Paid): Decision {
@@ -12,13 +14,15 @@ export function decidePaid(state: BoxOfficeState, command: Paid): Decision {
   const known = order.payments.find((payment) => payment.intent === command.paymentIntent);
   if (known) return already(paidReply(order, order.status, known.state === 'kept' ? null : known.reason));
   const reason = refuseMoney(state, order, command);
-  return reason === null ? keep(state, order, command) : giveBack(order, command, reason);
+  return reason === null ? keep(state, order, command) : turnAway(order, command, reason);
 }
 
 function keep(state: BoxOfficeState, order: Order, command: Paid): Decision {
+  const replaced = takePlace(state, order.replaces, order.lines);
   return {
-    events: [paymentEvent(order, command, null, 'paid'), { t: 'issued', orderId: order.id }],
+    events: [paymentEvent(order, command, null, 'paid'), ...replaced.events, { t: 'issued', orderId: order.id }],
     facts: [
+      ...replaced.facts,
       {
         kind: 'order-paid',
         orderId: order.id,
@@ -46,7 +50,7 @@ function sendBack(command: Paid): Decision {
 }
 
 /** A second payment leaves a paid order as it is; a wrong one ends an order that waited (its session is used up). */
-function giveBack(order: Order, command: Paid, reason: RefundReason): Decision {
+function turnAway(order: Order, command: Paid, reason: RefundReason): Decision {
   const open = order.status === 'awaiting-payment' || order.status === 'expired';
   const status: OrderStatus = open ? 'refund-due' : order.status;
   const events: Decision['events'] = [paymentEvent(order, command, reason, status)];
@@ -67,8 +71,11 @@ function refuseMoney(state: BoxOfficeState, order: Order, command: Paid): Refund
   if (order.status !== 'awaiting-payment' && order.status !== 'expired') return 'order-closed';
   if (plan.settings.status === 'cancelled') return 'event-cancelled';
   if (command.amountMinor !== order.totalMinor || command.currency !== plan.settings.currency) return 'wrong-amount';
+  if (order.replaces && cannotReplace(state, order.replaces)) return 'exchange-impossible';
   if (order.status === 'awaiting-payment') return null;
-  return firstMisfit(plan, state.counters!, order.lines) === null ? null : 'sold-out';
+  return firstMisfit(plan, state.counters!, order.lines, linesGivenBack(state, order.replaces)) === null
+    ? null
+    : 'sold-out';
 }
 
 /** Stripe says that money went back, by our wish or by somebody's in its dashboard. */
@@ -99,62 +106,30 @@ export function decideRefunded(state: BoxOfficeState, command: Refunded): Decisi
     ],
     reply: { ok: true, orderId: order.id, status },
   };
-  if (whole && payment.state === 'kept') {
-    decision.events.unshift({ t: 'revoked', orderId: order.id, status: 'refund-due', reason: null });
-    const serials = serialsOf(order);
-    decision.facts.unshift({ kind: 'order-cancelled', orderId: order.id, status, by: 'payment-provider', serials });
-  }
+  if (whole && payment.state === 'kept') revokeAll(state, order, payment, decision, status);
   return decision;
+}
+
+/** The whole went back by hand (R3). What the tickets had cost beside it, paid with an order they took the place of, goes back too (X8). */
+function revokeAll(
+  state: BoxOfficeState,
+  order: Order,
+  payment: Payment,
+  decision: Decision,
+  status: OrderStatus,
+): void {
+  const serials = standingOf(state, order);
+  const restMinor = order.replaces === null ? 0 : worthOf(state, serials) - payment.amountMinor;
+  const back = giveBack(state, order, Math.max(0, restMinor), new Set(serials), 'cancelled', payment);
+  decision.events.unshift({ t: 'revoked', orderId: order.id, status: 'refund-due', reason: null }, ...back.events);
+  decision.facts.unshift({ kind: 'order-cancelled', orderId: order.id, status, by: 'payment-provider', serials });
+  decision.facts.push(...back.facts);
 }
 
 /** A part that went back leaves the tickets valid (R5); the whole of what was kept or owed ends the order. */
 function statusAfterRefund(order: Order, payment: Payment, whole: boolean): OrderStatus {
   if (!whole || (order.status !== 'refund-due' && payment.state !== 'kept')) return order.status;
   return settledWithout(order, payment.intent) ? 'refunded' : 'refund-due';
-}
-
-export function decideCancel(state: BoxOfficeState, command: Cancel): Decision {
-  const order = findOrder(state, command.orderId);
-  if (!order || !state.plan) return refuse('unknown-order');
-  if (order.status === 'awaiting-payment') return cancelUnpaid(order, command);
-  if (order.status !== 'paid') return refuse('order-not-cancellable');
-  const kept = order.payments.find((payment) => payment.state === 'kept');
-  const status: OrderStatus = kept ? 'refund-due' : 'cancelled';
-  const { currency } = state.plan.settings;
-  const amountMinor = kept ? kept.amountMinor - kept.refundedMinor : 0;
-  const decision: Decision = {
-    events: [{ t: 'revoked', orderId: order.id, status, reason: kept ? 'cancelled' : null }],
-    facts: [{ kind: 'order-cancelled', orderId: order.id, status, by: command.by, serials: serialsOf(order) }],
-    reply: {
-      ok: true,
-      orderId: order.id,
-      status,
-      refundDueMinor: amountMinor,
-      paymentIntent: kept?.intent ?? null,
-    },
-  };
-  if (kept) {
-    const paymentIntent = kept.intent;
-    decision.facts.push({
-      kind: 'refund-due',
-      orderId: order.id,
-      status,
-      paymentIntent,
-      amountMinor,
-      currency,
-      reason: 'cancelled',
-    });
-  }
-  return decision;
-}
-
-function cancelUnpaid(order: Order, command: Cancel): Decision {
-  if (order.session || order.holdId === null) return refuse('payment-under-way');
-  return {
-    events: [{ t: 'hold-ended', id: order.holdId, status: 'cancelled' }],
-    facts: [{ kind: 'order-cancelled', orderId: order.id, status: 'cancelled', by: command.by, serials: [] }],
-    reply: { ok: true, orderId: order.id, status: 'cancelled', refundDueMinor: 0, paymentIntent: null },
-  };
 }
 
 function paymentEvent(order: Order, command: Paid, reason: RefundReason | null, status: OrderStatus) {

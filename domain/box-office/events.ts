@@ -59,10 +59,10 @@ export type BoxOfficeEvent =
   | { t: 'refund'; orderId: string; intent: string; refundId: string; amountMinor: number; status: OrderStatus }
   /** All tickets of the order are revoked; a kept payment goes back. */
   | { t: 'revoked'; orderId: string; status: OrderStatus; reason: RefundReason | null }
-  /** Some tickets of the order are revoked; the order stays as it is. */
-  | { t: 'tickets-revoked'; orderId: string; serials: number[] }
+  /** Some tickets of the order are revoked. */
+  | { t: 'tickets-revoked'; orderId: string; serials: number[]; status: OrderStatus }
   /** So much of a kept payment must go back. */
-  | { t: 'owed'; orderId: string; intent: string; amountMinor: number }
+  | { t: 'owed'; orderId: string; intent: string; amountMinor: number; status: OrderStatus; reason: RefundReason }
   | { t: 'reissued'; serial: number }
   | { t: 'door'; id: string; publicKey: string; name: string; gate: number }
   | { t: 'door-revoked'; id: string }

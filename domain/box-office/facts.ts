@@ -82,6 +82,8 @@ export interface RefundDue extends FactBase {
   paymentIntent: string;
   amountMinor: number;
   currency: string;
+  /** A part of the payment: so much must have gone back of it in all. Missing: all of it. */
+  upToMinor?: number;
   reason: RefundReason;
 }
 export interface RefundMade extends FactBase {

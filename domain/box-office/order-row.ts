@@ -24,6 +24,7 @@ interface More {
   code?: string;
   equalSeats?: true;
   replaces?: Replaces;
+  changedBy?: string[];
   /** Line by line: what is beside its four numbers. */
   lines?: Pick<PricedLine, 'seats' | 'within' | 'fromAllotment'>[];
 }
@@ -35,12 +36,13 @@ export function packOrder(order: Order): OrderRow {
   return [id, status, holdId, lines, totalMinor, createdAtMs, first, count, session, moreOf(order), ...payments];
 }
 
-function moreOf({ person, code, equalSeats, replaces, lines }: Order): More | 0 {
+function moreOf({ person, code, equalSeats, replaces, changedBy, lines }: Order): More | 0 {
   const more: More = {};
   if (person !== 0) more.person = person;
   if (code !== null) more.code = code;
   if (equalSeats) more.equalSeats = true;
   if (replaces !== null) more.replaces = replaces;
+  if (changedBy.length > 0) more.changedBy = changedBy;
   const extras = lines.map(extraOf);
   if (extras.some((extra) => Object.keys(extra).length > 0)) more.lines = extras;
   return Object.keys(more).length === 0 ? 0 : more;
@@ -75,5 +77,6 @@ export function unpackOrder(row: OrderRow, position: number, currency: string): 
     code: more.code ?? null,
     equalSeats: more.equalSeats ?? false,
     replaces: more.replaces ?? null,
+    changedBy: more.changedBy ?? [],
   };
 }

@@ -41,6 +41,8 @@ export interface Order {
   equalSeats: boolean;
   /** The order that this one changes: its tickets of those serials are revoked when this one is issued. */
   replaces: Replaces | null;
+  /** Orders that were issued in the place of tickets of this one, or beside them. */
+  changedBy: string[];
   /** Serials are `first … first + count - 1`; first is -1 before the issue. */
   first: number;
   count: number;
@@ -102,7 +104,10 @@ export function* allOrders(table: OrderTable): Generator<Order | null> {
 
 /** Whether the order waits for money, or owes some. */
 export function isOpen(order: Order): boolean {
-  return order.status === 'awaiting-payment' || order.payments.some((payment) => payment.state === 'refund-due');
+  return (
+    order.status === 'awaiting-payment' ||
+    order.payments.some((payment) => payment.state === 'refund-due' || payment.owedMinor > 0)
+  );
 }
 
 /** Positions of all orders that are open, found by looking at each. */

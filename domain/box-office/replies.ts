@@ -70,6 +70,7 @@ export const refusalCodes = [
   // changes of orders
   'ticket-admitted',
   'exchange-under-way',
+  'changes-closed',
 ] as const;
 export type RefusalCode = (typeof refusalCodes)[number];
 

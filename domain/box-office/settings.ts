@@ -90,6 +90,8 @@ export interface SalesSettings {
   maxPerPerson?: number | null;
   /** Missing is a waiting list that nobody can join. */
   waitingList?: WaitingListRules;
+  /** What buyers may do to their tickets; missing is exchanging until doors open. */
+  buyersMay?: ChangeRules;
   /** Whether buyers may leave a single seat between others; missing is no. */
   singleSeatsAllowed?: boolean;
   /** See `defaultHoldMs`. */
@@ -101,6 +103,15 @@ export interface SalesSettings {
    * Opaque here: kept and given back with `settings()`, never looked at.
    */
   display?: Readonly<Record<string, string>>;
+}
+
+export interface ChangeRules {
+  /** Give tickets back for others. */
+  exchange: boolean;
+  /** Give tickets back for money. */
+  cancel: boolean;
+  /** How long before the doors of a ticket's date open it ends. */
+  untilMsBefore: number;
 }
 
 export interface WaitingListRules {

@@ -6,7 +6,8 @@ import { applyEntry } from './apply.ts';
 import type { Command, Reply } from './commands.ts';
 import { decideCheckout, decideSessionExpired, decideSessionOpened } from './decide-checkout.ts';
 import { decideExtend, decideHold, decideRelease } from './decide-hold.ts';
-import { decideCancel, decidePaid, decideRefunded } from './decide-payment.ts';
+import { decideCancel } from './decide-cancel.ts';
+import { decidePaid, decideRefunded } from './decide-payment.ts';
 import { decideConfigure, decideEnrolDoor, decideForget, decideReissue, decideRevokeDoor } from './decide-rest.ts';
 import { refuse, type Decision } from './decision.ts';
 import type { Entry } from './events.ts';
@@ -81,7 +82,7 @@ export function decide(state: BoxOfficeState, command: Command, nowMs: number): 
     case 'refunded':
       return decideRefunded(state, command);
     case 'cancel':
-      return decideCancel(state, command);
+      return decideCancel(state, command, nowMs);
     case 'reissue':
       return decideReissue(state, command);
     case 'admit':

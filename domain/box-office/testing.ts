@@ -49,6 +49,7 @@ export function demoSettings(change: Partial<SalesSettings> = {}): SalesSettings
     holdMs: defaultHoldMs,
     gates: [{ index: 0, name: 'Main', ticketTypes: null }],
     admission: 'once',
+    buyersMay: { exchange: true, cancel: true, untilMsBefore: 0 },
     ...change,
   };
 }

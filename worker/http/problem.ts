@@ -108,6 +108,7 @@ export function problemOfRefusal(refusal: BoxOfficeRefusal): Refusal {
       return { code: refusal.code, ...left, ...line, ...seats };
     case 'ticket-admitted':
     case 'exchange-under-way':
+    case 'changes-closed':
       return { code: 'not-exchangeable' };
     case 'hold-at-its-longest':
       return { code: 'hold-expired' };

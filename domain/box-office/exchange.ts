@@ -1,0 +1,147 @@
+/**
+ * Orders change by new orders that take the place of tickets: exchange is giving some back and taking others in one decision, adding is
+ * giving none back. What was paid for the old ones counts towards the new ones. Rules X1 to X5, X10.
+ */
+import type { Line, PricedLine, Refusal, RefusalCode, Replaces } from './commands.ts';
+import { totalOf } from './decision.ts';
+import type { BoxOfficeEvent } from './events.ts';
+import type { NewFact } from './facts.ts';
+import { giveBack, standingOf, worthOf } from './funds.ts';
+import { orderAt, type Order } from './orders.ts';
+import type { Plan } from './plan.ts';
+import { everyDate } from './settings.ts';
+import { findOrder, touchOrder, type BoxOfficeState } from './state.ts';
+import { admittedFlag, revokedFlag } from './tickets.ts';
+
+/** What a ticket is before the buyer may change it no more; without rules exchanges are allowed until doors open. */
+const defaultRules = { exchange: true, cancel: false, untilMsBefore: 0 };
+
+/** Why these tickets cannot be given back for others now, or null. `except` is the order that wants to. */
+export function refuseReplaces(
+  state: BoxOfficeState,
+  { orderId, serials }: Replaces,
+  nowMs: number,
+  except: string | null = null,
+): Refusal | null {
+  const order = findOrder(state, orderId);
+  const no = (code: RefusalCode): Refusal => ({ ok: false, code });
+  if (!order || !state.plan) return no('unknown-order');
+  if (order.status !== 'paid') return no('order-not-cancellable');
+  const wrong = refuseTickets(state, order, serials) ?? refuseChange(state, 'exchange', serials, nowMs);
+  if (wrong) return no(wrong);
+  return isUnderWay(state, orderId, serials, except) ? no('exchange-under-way') : null;
+}
+
+/** Whether all of these tickets are the order's, still stand and have not been used. */
+export function refuseTickets(state: BoxOfficeState, order: Order, serials: readonly number[]): RefusalCode | null {
+  if (new Set(serials).size !== serials.length) return 'unknown-ticket';
+  for (const serial of serials) {
+    if (!Number.isInteger(serial) || order.first < 0 || serial < order.first || serial >= order.first + order.count)
+      return 'unknown-ticket';
+    const flags = state.tickets.flags[serial]!;
+    if (flags & revokedFlag) return 'ticket-revoked';
+    if (flags & admittedFlag) return 'ticket-admitted';
+  }
+  return null;
+}
+
+/** Whether what should be given back is gone or used by now: the money for the exchange has come too late. */
+export function cannotReplace(state: BoxOfficeState, { orderId, serials }: Replaces): boolean {
+  const order = findOrder(state, orderId);
+  return !order || order.status !== 'paid' || refuseTickets(state, order, serials) !== null;
+}
+
+/** Whether the organizer lets buyers do that to these tickets at this time. */
+export function refuseChange(
+  state: BoxOfficeState,
+  what: 'exchange' | 'cancel',
+  serials: readonly number[],
+  nowMs: number,
+): RefusalCode | null {
+  const plan = state.plan!;
+  const rules = plan.settings.buyersMay ?? defaultRules;
+  if (!rules[what]) return 'changes-closed';
+  const late = serials.some(
+    (serial) => doorsOpenAtMs(plan, state.tickets.occurrence[serial]!) - rules.untilMsBefore <= nowMs,
+  );
+  return late ? 'changes-closed' : null;
+}
+
+function doorsOpenAtMs(plan: Plan, occurrence: number): number {
+  if (occurrence !== everyDate) return plan.dateByIndex.get(occurrence)!.doorsOpenAtMs;
+  return Math.min(...plan.dates.map((date) => date.doorsOpenAtMs));
+}
+
+/** Another order that waits for its money wants one of them too. */
+function isUnderWay(
+  state: BoxOfficeState,
+  orderId: string,
+  serials: readonly number[],
+  except: string | null,
+): boolean {
+  for (const position of state.orders.open) {
+    const { id, status, replaces } = orderAt(state.orders, position);
+    if (id === except || status !== 'awaiting-payment' || replaces?.orderId !== orderId) continue;
+    if (replaces.serials.some((serial) => serials.includes(serial))) return true;
+  }
+  return false;
+}
+
+/** The old tickets as lines: their places are free for the new ones (X4). */
+export function linesGivenBack(state: BoxOfficeState, replaces: Replaces | null): Line[] {
+  const { type, occurrence } = state.tickets;
+  return (replaces?.serials ?? []).map((serial) => ({
+    ticketType: type[serial]!,
+    occurrence: occurrence[serial]!,
+    quantity: 1,
+  }));
+}
+
+/** What the old tickets are worth, what is to be paid beside that, and what is left over. Minor units. */
+export function settle(
+  state: BoxOfficeState,
+  replaces: Replaces | null,
+  lines: readonly PricedLine[],
+): { creditMinor: number; dueMinor: number; surplusMinor: number } {
+  const creditMinor = replaces === null ? 0 : worthOf(state, replaces.serials);
+  const priceMinor = totalOf(lines);
+  return {
+    creditMinor,
+    dueMinor: Math.max(0, priceMinor - creditMinor),
+    surplusMinor: Math.max(0, creditMinor - priceMinor),
+  };
+}
+
+/** What happens to the old tickets in the instant in which the new ones are issued. */
+export function takePlace(
+  state: BoxOfficeState,
+  replaces: Replaces | null,
+  lines: readonly PricedLine[],
+): { events: BoxOfficeEvent[]; facts: NewFact[] } {
+  if (replaces === null || replaces.serials.length === 0) return { events: [], facts: [] };
+  const { orderId, serials } = replaces;
+  const order = findOrder(state, orderId)!;
+  const gone = new Set(serials);
+  const { surplusMinor } = settle(state, replaces, lines);
+  const back = giveBack(state, order, surplusMinor, gone, 'exchanged');
+  const { status } = order;
+  return {
+    events: [{ t: 'tickets-revoked', orderId, serials, status }, ...back.events],
+    facts: [{ kind: 'order-cancelled', orderId, status, by: 'exchange', serials: [...serials] }, ...back.facts],
+  };
+}
+
+/** The tickets that count for limits beside a new order: all of the order's but those it gives back. */
+export function standingBeside(state: BoxOfficeState, order: Order, replaces: Replaces | null): number[] {
+  const gone = new Set(replaces?.orderId === order.id ? replaces.serials : []);
+  return standingOf(state, order).filter((serial) => !gone.has(serial));
+}
+
+/** The order that was changed knows by which, from the issue on. */
+export function noteChanged(state: BoxOfficeState, order: Order): void {
+  if (order.replaces === null) return;
+  const changed = findOrder(state, order.replaces.orderId);
+  if (!changed) return;
+  changed.changedBy.push(order.id);
+  touchOrder(state, changed);
+}
