@@ -1,5 +1,5 @@
 /** One line of a door's journal, parsed in this one place. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { proofs, refusalReasons } from './words.ts';
 
 const id = z.string().min(1).max(100);

@@ -1,5 +1,5 @@
 /** The readable part of a gate pack, parsed in this one place. Unknown members are dropped: old doors read new packs. */
-import { z } from 'zod';
+import * as z from 'zod';
 
 const instant = z.number().int().min(0).max(8_640_000_000_000_000);
 const index = z.number().int().min(0).max(0xffff);

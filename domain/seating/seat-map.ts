@@ -6,25 +6,7 @@
  * that may change at will. A seat's id is `zone/row/seat`: renaming, moving, re-pricing or drawing anew leaves it as it is, so an
  * edited map does not orphan a sold seat.
  */
-import { z } from 'zod';
-
-/** What one event may have: the memory of one object, and what a person can still edit. */
-export const seatingBounds = {
-  /** Seats and standing places together. */
-  places: 200_000,
-  zones: 500,
-  rowsPerZone: 5_000,
-  seatsPerRow: 1_000,
-  seatsPerTable: 100,
-  areasPerZone: 200,
-  shapesPerZone: 500,
-  categories: 100,
-  idLength: 40,
-  labelLength: 100,
-  noteLength: 200,
-  /** Units from the origin in either direction. */
-  coordinate: 100_000,
-} as const;
+import * as z from 'zod';
 
 const id = z
   .string()
@@ -132,8 +114,3 @@ export const SeatMap = z.strictObject({
   zones: z.array(MapZone).min(1).max(seatingBounds.zones),
 });
 export type SeatMap = z.infer<typeof SeatMap>;
-
-/** The id of a row, table or standing area within the map. */
-export function pathOf(zoneId: string, rowId: string): string {
-  return `${zoneId}/${rowId}`;
-}
