@@ -146,7 +146,7 @@ export interface OpenOrder {
   sessionId: string | null;
   expiresAtMs: number;
   /** Payments that must go back. */
-  refundsDue: { paymentIntent: string; amountMinor: number; currency: string }[];
+  refundsDue: { paymentIntent: string; amountMinor: number; upToMinor?: number; currency: string }[];
 }
 
 export interface OpenedContact {
@@ -237,6 +237,8 @@ export type OutboxMessage =
       key: string;
       paymentIntent: string;
       amountMinor: number;
+      /** So much must have gone back of the payment in all; missing: all of it. */
+      upToMinor?: number;
       currency: string;
     }
   | { kind: 'expire-session'; eventId: string; orderId: string; key: string; sessionId: string };

@@ -119,10 +119,14 @@ export function messagesOf(eventId: string, fact: Fact): OutboxMessage[] {
     case 'order-paid':
       return [{ kind: 'order-confirmation', eventId, orderId: fact.orderId, key }];
     case 'order-cancelled':
-      return fact.serials.length > 0 ? [{ kind: 'order-cancelled', eventId, orderId: fact.orderId, key }] : [];
+      // The confirmation of the new order says what has become of exchanged tickets.
+      return fact.serials.length > 0 && fact.by !== 'exchange'
+        ? [{ kind: 'order-cancelled', eventId, orderId: fact.orderId, key }]
+        : [];
     case 'refund-due': {
-      const { orderId, paymentIntent, amountMinor, currency } = fact;
-      return [{ kind: 'refund-payment', eventId, orderId, key, paymentIntent, amountMinor, currency }];
+      const { orderId, paymentIntent, amountMinor, upToMinor, currency } = fact;
+      const part = upToMinor === undefined ? {} : { upToMinor };
+      return [{ kind: 'refund-payment', eventId, orderId, key, paymentIntent, amountMinor, ...part, currency }];
     }
     case 'refund-made': {
       const { orderId, refundId, amountMinor } = fact;

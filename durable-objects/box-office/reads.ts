@@ -3,7 +3,7 @@ import type { PricedLine } from '#domain/box-office/commands';
 import { quantityOf, totalOf } from '#domain/box-office/decision';
 import { orderAt } from '#domain/box-office/orders';
 import type { SalesSettings } from '#domain/box-office/settings';
-import { findOrder, type BoxOfficeState } from '#domain/box-office/state';
+import { findOrder, type BoxOfficeState, type Payment } from '#domain/box-office/state';
 import { admittedFlag, revokedFlag } from '#domain/box-office/tickets';
 import { numbersByType, totals } from '#domain/box-office/totals';
 import { dataKeyPlace, openContact, unwrapKey, type KeyEncryptionKey } from '#domain/sealing';
@@ -143,20 +143,29 @@ export function readOpenOrders(state: BoxOfficeState, limit: number): OpenOrder[
   const open = [...state.orders.open].map((position) => orderAt(state.orders, position));
   open.sort((a, b) => a.createdAtMs - b.createdAtMs || a.position - b.position);
   return open.slice(0, limit).map((order) => {
-    const due = order.payments.filter((payment) => payment.state === 'refund-due');
+    const due = order.payments.filter((payment) => payment.state === 'refund-due' || payment.owedMinor > 0);
     const hold = order.holdId === null ? undefined : state.holds.get(order.holdId);
     return {
       orderId: order.id,
       status: order.status,
       sessionId: order.session?.id ?? null,
       expiresAtMs: hold?.deadlineMs ?? order.createdAtMs,
-      refundsDue: due.map(({ intent, amountMinor, refundedMinor, currency }) => ({
-        paymentIntent: intent,
-        amountMinor: amountMinor - refundedMinor,
-        currency,
-      })),
+      refundsDue: due.map(refundDue),
     };
   });
+}
+
+/** What must go back of a payment: all that is left of it, or what is owed for some tickets. */
+function refundDue({
+  intent,
+  amountMinor,
+  refundedMinor,
+  owedMinor,
+  currency,
+}: Payment): OpenOrder['refundsDue'][number] {
+  const due = { paymentIntent: intent, currency };
+  if (owedMinor === 0) return { ...due, amountMinor: amountMinor - refundedMinor };
+  return { ...due, amountMinor: owedMinor, upToMinor: refundedMinor + owedMinor };
 }
 
 /** Contacts in the order of the ids; null for whoever has been forgotten, and for orders that do not exist. */

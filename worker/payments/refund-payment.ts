@@ -10,24 +10,25 @@ import { paymentAtStripe, tellRefunds, type PaymentAtStripe } from './take-refun
 type RefundMessage = Extract<OutboxMessage, { kind: 'refund-payment' }>;
 
 /**
- * Gives back what is left of the payment, or finds that all has been. Never an amount: a part may have gone back by hand meanwhile.
+ * Gives back what is left of the payment (or of the part of it that is owed), or finds that all has been. What must have gone back in
+ * all is compared with what Stripe says has: a part may have gone back by hand meanwhile.
  * @throws until all of it has arrived, and when Stripe or the box office is away; the queue tries again.
  */
 export async function refundPayment(env: Bindings, refund: RefundMessage, requestId: string): Promise<void> {
-  const { paymentIntent, eventId, orderId } = refund;
+  const { paymentIntent, eventId, orderId, upToMinor } = refund;
   let payment = await paymentAtStripe(env, paymentIntent);
-  let next = nextRefund(payment, Date.now());
+  let next = nextRefund(payment, Date.now(), upToMinor);
   if (next.do === 'refund') {
-    const { key: idempotencyKey, insteadOf } = next;
+    const { key: idempotencyKey, insteadOf, amountMinor: amount } = next;
     const metadata = { eventId, orderId, ...(insteadOf && { insteadOf }) };
     try {
-      await stripeOf(env).refunds.create({ payment_intent: paymentIntent, metadata }, { idempotencyKey });
+      await stripeOf(env).refunds.create({ payment_intent: paymentIntent, amount, metadata }, { idempotencyKey });
     } catch (error) {
       // Somebody was quicker (the dashboard): then there is only to be told of it.
       if ((error as { code?: string }).code !== 'charge_already_refunded') throw error;
     }
     payment = await paymentAtStripe(env, paymentIntent);
-    next = nextRefund(payment, Date.now());
+    next = nextRefund(payment, Date.now(), upToMinor);
   }
   if ((await tellRefunds(env, payment, requestId)) === 'busy') throw new Error('The box office is busy.');
   if (next.do !== 'nothing') throw new Error(next.do === 'wait' ? next.why : 'Not all has gone back.');
@@ -48,7 +49,11 @@ export async function refundBounced(
     if (order?.status !== 'refunded' && order?.status !== 'refund-due') return 'done';
   }
   const { amount: amountMinor, currency } = refund;
-  const message = { ...place, paymentIntent, amountMinor, currency: currency.toUpperCase() };
+  const arrivedMinor = payment.refunds
+    .filter(({ status }) => status === 'succeeded')
+    .reduce((sum, { amount }) => sum + amount, 0);
+  const upToMinor = arrivedMinor + amountMinor;
+  const message = { ...place, paymentIntent, amountMinor, upToMinor, currency: currency.toUpperCase() };
   await env.MESSAGES.send({ kind: 'refund-payment', key: `bounced:${refund.id}`, ...message });
   return 'done';
 }
