@@ -1,6 +1,7 @@
 /** From a checked map to its compiled form. */
 import { compileColumns, seatFlags, stepsPerUnit, type CompiledSeatMap, type SeatColumns } from './compiled-map.ts';
-import { pathOf, type MapRow, type MapSeat, type MapTable, type SeatMap } from './seat-map.ts';
+import { pathOf } from './bounds.ts';
+import type { MapRow, MapSeat, MapTable, SeatMap } from './seat-map.ts';
 
 /** Every word once: most seats of a house are called 1 to 40. */
 class Words {

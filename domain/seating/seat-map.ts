@@ -7,6 +7,9 @@
  * edited map does not orphan a sold seat.
  */
 import * as z from 'zod';
+import { seatingBounds } from './bounds.ts';
+
+export { pathOf, seatingBounds } from './bounds.ts';
 
 const id = z
   .string()

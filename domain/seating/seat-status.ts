@@ -8,7 +8,7 @@
  *     runs      count, then for each the gap since the end of the one before, and its length less one
  */
 import { BrokenBytes, ByteReader, ByteWriter } from '#domain/gate-pack/bytes';
-import { seatingBounds } from './seat-map.ts';
+import { seatingBounds } from './bounds.ts';
 import { seatStates } from './seat-index.ts';
 
 export interface SeatStatus {
