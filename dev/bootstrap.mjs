@@ -11,7 +11,7 @@ import { fileURLToPath } from 'node:url';
 
 /** Type stripping without a flag begins here. */
 const oldestNode = [22, 18];
-const commands = ['start', 'test', 'bench', 'check', 'build', 'drill'];
+const commands = ['start', 'test', 'bench', 'check', 'build', 'drill', 'sim'];
 
 /** The packages as the lock file names them: `path@version`, without those that another platform needs. */
 function packagesOf(lockText) {

@@ -1,0 +1,50 @@
+/**
+ * What survives a crash: the pages of the last snapshot and the journal after it. Most lives keep the entries as they are, which is
+ * quick; a strict one keeps text, as the real disk does, so that what text cannot carry is lost there too.
+ */
+import type { Entry } from '../events.ts';
+import { restoreSnapshot, takeSnapshot, type Page } from '../snapshot.ts';
+import { emptyState, type BoxOfficeState } from '../state.ts';
+import type { Machine } from './machine.ts';
+
+export class Disk {
+  readonly #machine: Machine;
+  readonly strict: boolean;
+  #pages: Map<string, Page> | null = null;
+  #journal: (Entry | string)[];
+
+  /** `opening`: what was stored before the life began. */
+  constructor(machine: Machine, strict: boolean, opening: readonly Entry[]) {
+    this.#machine = machine;
+    this.strict = strict;
+    this.#journal = [...opening];
+  }
+
+  append(entries: readonly Entry[]): void {
+    for (const entry of entries) this.#journal.push(this.strict ? JSON.stringify(entry) : entry);
+  }
+
+  /** Takes a snapshot of the state, which must be what the disk tells. */
+  save(state: BoxOfficeState): void {
+    this.#pages = withPages(this.#pages, state);
+    this.#journal = [];
+  }
+
+  load(): BoxOfficeState {
+    const state = this.#pages ? restoreSnapshot([...this.#pages.values()]) : emptyState();
+    for (const entry of this.#journal)
+      this.#machine.apply(state, typeof entry === 'string' ? (JSON.parse(entry) as Entry) : entry);
+    return state;
+  }
+
+  /** What would be loaded if a snapshot were taken now; the disk stays as it is. */
+  loadThroughSnapshot(): BoxOfficeState {
+    return restoreSnapshot([...withPages(this.#pages, this.load()).values()]);
+  }
+}
+
+function withPages(former: Map<string, Page> | null, state: BoxOfficeState): Map<string, Page> {
+  const pages = new Map(former);
+  for (const page of takeSnapshot(state).pages) pages.set(`${page.kind}/${page.number}`, page);
+  return pages;
+}
