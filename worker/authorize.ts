@@ -17,6 +17,7 @@ export const actions = [
   'totals.read',
   'orders.read',
   'contacts.read',
+  'orders.refund',
   'scans.read',
   'doors.read',
   'doors.manage',
@@ -27,7 +28,7 @@ export type Action = (typeof actions)[number];
 export const table: Readonly<Record<Role, readonly Action[]>> = {
   owner: actions,
   manager: actions,
-  finance: ['event.list', 'event.read', 'totals.read', 'orders.read', 'contacts.read'],
+  finance: ['event.list', 'event.read', 'totals.read', 'orders.read', 'contacts.read', 'orders.refund'],
   'box-office': [
     'event.list',
     'event.read',

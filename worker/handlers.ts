@@ -6,6 +6,7 @@ import { showSession } from './account/show-session.ts';
 import { signIn } from './account/sign-in.ts';
 import { signOut } from './account/sign-out.ts';
 import { createEvent } from './desk/create-event.ts';
+import { cancelOrder } from './desk/cancel-order.ts';
 import { inviteDoor, listDoors, revokeDoor } from './desk/doors.ts';
 import { listDeskEvents } from './desk/list-events.ts';
 import { listOrders } from './desk/list-orders.ts';
@@ -24,6 +25,7 @@ import { showHealth, tellTime } from './public/service.ts';
 import { showAvailability } from './public/show-availability.ts';
 import { showEvent } from './public/show-event.ts';
 import { showPicture } from './public/show-picture.ts';
+import { cancelTickets } from './sale/cancel-tickets.ts';
 import { checkOut } from './sale/check-out.ts';
 import { holdTickets } from './sale/hold-tickets.ts';
 import { payAgain } from './sale/pay-again.ts';
@@ -35,9 +37,9 @@ import { showOrder } from './sale/show-order.ts';
 export const handlers: Handlers<ApiEnv> = {
   ...{ listEvents, showEvent, showAvailability, showPicture, tellTime, showHealth },
   ...{ holdTickets, showHold, releaseHold, releaseHoldOnLeave, checkOut },
-  ...{ showOrder, payAgain, showCalendar, hearStripe },
+  ...{ showOrder, payAgain, showCalendar, cancelTickets, hearStripe },
   ...{ register, signIn, showSession, signOut },
   ...{ listDeskEvents, createEvent, showDeskEvent, saveDraft, publishEvent, addPicture, removePicture },
-  ...{ showTotals, followTotals, listOrders, listScans, inviteDoor, listDoors, revokeDoor },
+  ...{ showTotals, followTotals, listOrders, cancelOrder, listScans, inviteDoor, listDoors, revokeDoor },
   ...{ enrolDoor, fetchPack, uploadJournal },
 };

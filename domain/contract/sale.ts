@@ -45,14 +45,30 @@ export const HoldRequest = z.strictObject({
 });
 export type HoldRequest = z.infer<typeof HoldRequest>;
 
+/** A seat in the words that are printed on it. */
+export const SeatView = z.object({
+  id: z.string(),
+  zone: z.string(),
+  row: z.string(),
+  seat: z.string(),
+  table: z.boolean().describe('Whether `row` is a table'),
+  label: z.string().describe('All of it in one line, in the order in which one looks for it'),
+  accessible: z.boolean(),
+  companion: z.boolean().describe('The seat beside an accessible place'),
+  restrictedView: z.string().nullable(),
+});
+export type SeatView = z.infer<typeof SeatView>;
+
 export const PricedLine = OrderLine.extend({
   name: z.string(),
   unitPriceMinor: z.number().int(),
   totalMinor: z.number().int(),
   fullPriceMinor: z.number().int().optional().describe('Of one, where a code has lowered it'),
   within: z.number().int().optional().describe('Position of the line whose tickets include this one'),
-  seats: z.array(z.object({ id: z.string(), label: z.string() })).optional(),
+  seats: z.array(SeatView).optional(),
 });
+
+export type PricedLine = z.infer<typeof PricedLine>;
 
 export const HoldView = z.object({
   id: z.string(),
@@ -61,7 +77,7 @@ export const HoldView = z.object({
   expiresAtMs: z.number().int(),
   serverNowMs: z.number().int().describe('So that a countdown does not depend on the clock of the device'),
   lines: z.array(PricedLine),
-  totalMinor: z.number().int(),
+  totalMinor: z.number().int().describe('What is to be paid, after what counts for tickets that are given back'),
   currency: z.string(),
   code: z.string().nullable(),
   placement: z
@@ -113,16 +129,7 @@ export const TicketView = z.object({
   occurrence: z.number().int(),
   state: z.enum(['valid', 'revoked', 'admitted']),
   priceMinor: z.number().int(),
-  seat: z
-    .object({
-      id: z.string(),
-      zone: z.string(),
-      row: z.string(),
-      seat: z.string(),
-      label: z.string().describe('All of it in one line, in the order in which one looks for it'),
-      restrictedView: z.string().nullable(),
-    })
-    .nullable(),
+  seat: SeatView.nullable(),
   code: z.string().describe('What the QR code carries: 122 characters of base45'),
   shortCode: z.string().describe('For typing when no camera can read the code'),
 });
@@ -172,6 +179,22 @@ export const CancelTicketsRequest = z.strictObject({
   serials: z.array(z.number().int().min(0)).min(1).max(100),
 });
 export type CancelTicketsRequest = z.infer<typeof CancelTicketsRequest>;
+
+export const CancelOrderRequest = z.strictObject({
+  serials: z
+    .array(z.number().int().min(0))
+    .min(1)
+    .max(100)
+    .optional()
+    .describe('Missing: all tickets that still stand'),
+});
+export type CancelOrderRequest = z.infer<typeof CancelOrderRequest>;
+
+export const CancelReply = z.object({
+  state: z.enum(orderStates).describe('Of the order; `paid` while other tickets of it stand'),
+  refundDueMinor: z.number().int().describe('What goes back'),
+});
+export type CancelReply = z.infer<typeof CancelReply>;
 
 export const WaitingRequest = z.strictObject({
   ticketType: z.number().int().min(0).max(65_535),

@@ -37,6 +37,12 @@ const desk: { action: Action; method: string; path: string; call?: Call }[] = [
     path: '/api/desk/events/{e}/doors',
     call: { json: { name: 'Door', gate: 0 } },
   },
+  {
+    action: 'orders.refund',
+    method: 'POST',
+    path: `/api/desk/events/{e}/orders/${anId('order')}/cancellations`,
+    call: { body: {} },
+  },
   { action: 'doors.read', method: 'GET', path: '/api/desk/events/{e}/doors' },
   { action: 'doors.manage', method: 'DELETE', path: `/api/desk/events/{e}/doors/${anId('device')}` },
 ];
@@ -54,7 +60,7 @@ function emptyTexts() {
   };
 }
 
-function anId(kind: 'picture' | 'device' | 'event' | 'organizer') {
+function anId(kind: 'order' | 'picture' | 'device' | 'event' | 'organizer') {
   return newId(kind, (bytes) => crypto.getRandomValues(bytes));
 }
 

@@ -9,7 +9,10 @@ import { mailLocale, words } from './words.ts';
 export function cancellationMail(subject: MailSubject): Mail {
   const { settings, order } = subject;
   const say = words[mailLocale(order.locale)];
-  return notice(subject, say.cancelledSubject(settings.name), [say.cancelled(settings.name)]);
+  const { name } = settings;
+  if (order.tickets.some((ticket) => ticket.state !== 'revoked'))
+    return notice(subject, say.partlyCancelledSubject(name), [say.partlyCancelled(name)]);
+  return notice(subject, say.cancelledSubject(name), [say.cancelled(name)]);
 }
 
 export function refundMail(subject: MailSubject, amountMinor: number): Mail {

@@ -4,6 +4,9 @@ export type MailLocale = 'en' | 'de';
 export interface MailWords {
   confirmationSubject(event: string): string;
   cancelledSubject(event: string): string;
+  partlyCancelledSubject(event: string): string;
+  partlyCancelled(event: string): string;
+  difference: string;
   refundSubject(event: string): string;
   hello(name: string): string;
   confirmed: string;
@@ -30,6 +33,10 @@ export const words: Record<MailLocale, MailWords> = {
   en: {
     confirmationSubject: (event) => `Your tickets for ${event}`,
     cancelledSubject: (event) => `Your order for ${event} has been cancelled`,
+    partlyCancelledSubject: (event) => `Some of your tickets for ${event} have been given back`,
+    partlyCancelled: (event) =>
+      `some of your tickets for ${event} have been given back and are no longer valid. The others stay valid; you find them under your order.`,
+    difference: 'Difference for changed tickets',
     refundSubject: (event) => `Your refund for ${event}`,
     hello: (name) => `Hello ${name},`,
     confirmed: 'your tickets are here. Show one code per person at the door, on paper or on your phone.',
@@ -54,6 +61,10 @@ export const words: Record<MailLocale, MailWords> = {
   de: {
     confirmationSubject: (event) => `Ihre Tickets für ${event}`,
     cancelledSubject: (event) => `Ihre Bestellung für ${event} wurde storniert`,
+    partlyCancelledSubject: (event) => `Ein Teil Ihrer Tickets für ${event} wurde zurückgegeben`,
+    partlyCancelled: (event) =>
+      `ein Teil Ihrer Tickets für ${event} wurde zurückgegeben und ist nicht mehr gültig. Die anderen bleiben gültig; Sie finden sie unter Ihrer Bestellung.`,
+    difference: 'Differenz für geänderte Tickets',
     refundSubject: (event) => `Ihre Erstattung für ${event}`,
     hello: (name) => `Guten Tag ${name},`,
     confirmed: 'hier sind Ihre Tickets. Zeigen Sie am Einlass je Person einen Code, auf Papier oder auf dem Telefon.',

@@ -4,12 +4,14 @@
  */
 import type { Stripe } from 'stripe';
 import type { OrderRow } from '#durable-objects/box-office-rpc';
+import { totalOf } from '#domain/box-office/decision';
 import type { SalesSettings } from '#domain/box-office/settings';
 import { ask, isBusy } from '../box-office.ts';
 import type { Bindings } from '../env.ts';
 import { problemOfRefusal, type Refusal } from '../http/problem.ts';
 import { errorFields, log } from '../log.ts';
 import { orderSecret, orderUrl } from '../order-secret.ts';
+import { mailLocale, words } from '../messages/words.ts';
 import { typeName } from '../sale/views.ts';
 import { isStripeAway, stripeOf } from './stripe.ts';
 
@@ -125,13 +127,22 @@ async function sessionOf(
     expires_at: Math.ceil(heldUntilMs / 1_000) + sessionLifeS,
     success_url: page,
     cancel_url: `${page}&unpaid=1`,
-    line_items: order.lines.map((line) => ({
-      quantity: line.quantity,
-      price_data: {
-        currency: order.currency.toLowerCase(),
-        unit_amount: line.unitPriceMinor,
-        product_data: { name: `${settings.name}: ${typeName(settings, line.ticketType)}`.slice(0, 250) },
-      },
-    })),
+    line_items: itemsOf(settings, order),
   };
+}
+
+/** What the page lists. Of an exchange only the difference is paid, and Stripe takes no line below zero: it is one line. */
+function itemsOf(settings: SalesSettings, order: OrderRow): Stripe.Checkout.SessionCreateParams.LineItem[] {
+  const item = (name: string, quantity: number, unitMinor: number) => ({
+    quantity,
+    price_data: {
+      currency: order.currency.toLowerCase(),
+      unit_amount: unitMinor,
+      product_data: { name: `${settings.name}: ${name}`.slice(0, 250) },
+    },
+  });
+  if (totalOf(order.lines) !== order.totalMinor)
+    return [item(words[mailLocale(order.locale)].difference, 1, order.totalMinor)];
+  const paid = order.lines.filter((line) => line.unitPriceMinor > 0);
+  return paid.map((line) => item(typeName(settings, line.ticketType), line.quantity, line.unitPriceMinor));
 }

@@ -13,7 +13,8 @@ import {
 } from '#domain/contract/desk';
 import { PictureView } from '#domain/contract/public';
 import { EventDraft } from '#domain/event/draft';
-import { cursorQuery, eventParam, idParam, jsonBody, jsonReply, refusals } from './shared.ts';
+import { CancelOrderRequest, CancelReply } from '#domain/contract/sale';
+import { cursorQuery, eventParam, idParam, jsonBody, jsonReply, orderParam, refusals } from './shared.ts';
 
 const tags = ['Desk'];
 const organizerParam = z.object({ organizer: idParam('organizer') });
@@ -115,6 +116,15 @@ export const listOrders = createRoute({
   summary: 'Orders, the newest first; `query` takes an order id or a whole mail address',
   request: { params: eventParam, query: cursorQuery.extend({ query: z.string().trim().max(254).optional() }) },
   responses: { 200: jsonReply('DeskOrderList', DeskOrderList, 'One page'), ...refusals },
+});
+
+export const cancelOrder = createRoute({
+  method: 'post',
+  path: '/api/desk/events/{event}/orders/{order}/cancellations',
+  tags,
+  summary: 'Cancels an order or some of its tickets; what was paid for them goes back',
+  request: { params: orderParam, body: jsonBody('CancelOrderRequest', CancelOrderRequest) },
+  responses: { 200: jsonReply('CancelReply', CancelReply, 'Cancelled'), ...refusals },
 });
 
 export const listScans = createRoute({

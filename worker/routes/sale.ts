@@ -1,6 +1,14 @@
 /** From a hold to an order with its tickets. Nobody needs an account; an order is opened by its secret. */
 import { createRoute, z } from '@hono/zod-openapi';
-import { CheckoutReply, CheckoutRequest, HoldRequest, HoldView, OrderView } from '#domain/contract/sale';
+import {
+  CancelReply,
+  CancelTicketsRequest,
+  CheckoutReply,
+  CheckoutRequest,
+  HoldRequest,
+  HoldView,
+  OrderView,
+} from '#domain/contract/sale';
 import { eventParam, holdParam, jsonBody, jsonReply, orderParam, refusals, secretQuery } from './shared.ts';
 
 const tags = ['Sale'];
@@ -78,6 +86,15 @@ export const showCalendar = createRoute({
     200: { description: 'The calendar file', content: { 'text/calendar': { schema: z.string() } } },
     ...refusals,
   },
+});
+
+export const cancelTickets = createRoute({
+  method: 'post',
+  path: '/api/events/{event}/orders/{order}/cancellations',
+  tags,
+  summary: 'Gives tickets of an order back, as far as the organizer lets buyers; what was paid for them goes back',
+  request: { params: orderParam, query: secretQuery, body: jsonBody('CancelTicketsRequest', CancelTicketsRequest) },
+  responses: { 200: jsonReply('CancelReply', CancelReply, 'Given back'), ...refusals },
 });
 
 export const hearStripe = createRoute({
