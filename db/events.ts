@@ -10,6 +10,7 @@ import { events, occurrences, pictures, pools, ticketTypes } from './schema/cata
 import type { EventRow, EventStatus, OccurrenceRow, PictureRow, PoolRow, TicketTypeRow } from './schema/catalogue.ts';
 import { inOneTransaction, isGuardFailure, mustHaveChanged, type Statement } from './guard.ts';
 import { eventTotals } from './schema/sales.ts';
+import { publishSeatMap } from './seat-maps.ts';
 
 export type { EventRow, EventStatus, OccurrenceRow, PoolRow, TicketTypeRow } from './schema/catalogue.ts';
 
@@ -101,6 +102,8 @@ export interface Publication {
   minPriceMinor: number;
   /** Places over all dates. */
   capacity: number;
+  /** Version of its seat map; null for none. */
+  seatMap: number | null;
   occurrences: Omit<OccurrenceRow, 'eventId'>[];
   pools: Omit<PoolRow, 'eventId'>[];
   ticketTypes: Omit<TicketTypeRow, 'eventId'>[];
@@ -120,12 +123,15 @@ export async function publishEvent(db: Database, publication: Publication): Prom
       status: 'published',
       publishedVersion: version,
       publishedSettings: settings,
+      publishedSeatMap: publication.seatMap,
       publishedAtMs: sql`coalesce(${events.publishedAtMs}, ${atMs})`,
       updatedAtMs: atMs,
     })
     .where(and(eq(events.id, eventId), eq(events.version, version)));
   try {
-    await inOneTransaction(db, [claim, mustHaveChanged(db), ...replaceParts(db, publication)]);
+    const { seatMap } = publication;
+    const mapped = seatMap === null ? [] : publishSeatMap(db, eventId, seatMap, atMs);
+    await inOneTransaction(db, [claim, mustHaveChanged(db), ...replaceParts(db, publication), ...mapped]);
     return 'published';
   } catch (error) {
     if (isGuardFailure(error)) return 'version-conflict';

@@ -6,6 +6,8 @@ import { events, occurrences, pictures, pools, ticketTypes } from './schema/cata
 import type { EventRow, OccurrenceRow, PictureRow, PoolRow, TicketTypeRow } from './schema/catalogue.ts';
 import { organizers } from './schema/organizers.ts';
 
+export type { TicketTypeRow, TypeRules } from './schema/catalogue.ts';
+
 export interface EventFilter {
   /** Words as typed; each must begin a word of name, summary, description, venue or city. Accents and case do not matter. */
   query?: string;

@@ -9,13 +9,17 @@ import type {
   Checkout,
   Command,
   HoldCommand,
+  HoldReply,
   Line,
   OrderStatus,
   PricedLine,
+  Refusal,
+  Replaces,
   Reply,
   ReplyOf,
 } from '#domain/box-office/commands';
 import type { SalesSettings } from '#domain/box-office/settings';
+import type { SeatDescription } from '#domain/seating/find-seat';
 
 /** The queue is full: said at once, before anything is decided. */
 export interface Busy {
@@ -44,13 +48,25 @@ export interface AvailabilityReply {
   byType: TypeAvailability[];
 }
 
+/** A line with its seats in words. */
+export interface LineRow extends PricedLine {
+  /** What one costs without the code, where that has lowered it. */
+  fullPriceMinor?: number;
+  /** In the order of `seats`; a seat that a newer map has no more is left out. */
+  seatViews?: SeatDescription[];
+}
+
 export interface HoldView {
   id: string;
   state: 'held' | 'checked-out';
   expiresAtMs: number;
   serverNowMs: number;
-  lines: PricedLine[];
+  lines: LineRow[];
+  /** What is to be paid: without what counts for the tickets that are given back. */
   totalMinor: number;
+  code: string | null;
+  /** The tickets that these take the place of; `dueMinor` is below 0 where money goes back. */
+  exchange: (Replaces & { creditMinor: number; dueMinor: number }) | null;
   currency: string;
   /** The order it has become, when it has. */
   orderId: string | null;
@@ -64,6 +80,7 @@ export interface TicketRow {
   priceMinor: number;
   state: 'valid' | 'revoked' | 'admitted';
   admittedAtMs: number | null;
+  seat: SeatDescription | null;
   /** What the QR code carries: base45 (ticket.md T1). Empty for a revoked ticket, so that no mail or page can carry it. */
   code: string;
   /** For typing (T12). */
@@ -75,7 +92,7 @@ export interface OrderRow {
   createdAtMs: number;
   paidAtMs: number | null;
   refundedAtMs: number | null;
-  lines: PricedLine[];
+  lines: LineRow[];
   quantity: number;
   totalMinor: number;
   currency: string;
@@ -87,6 +104,14 @@ export interface OrderRow {
   /** Where to pay while `awaiting-payment`. */
   payUrl: string | null;
   payUntilMs: number | null;
+  code: string | null;
+  /** The seats are others than those bought, since the money came late. */
+  otherSeats: boolean;
+  /** The order that this one changes or adds to, and those that change this one. */
+  changes: string | null;
+  changedBy: string[];
+  /** What has gone back or is on its way. */
+  refundedMinor: number;
   tickets: TicketRow[];
 }
 
@@ -187,6 +212,12 @@ export interface JournalUpload {
   packEpoch: number;
 }
 
+export type HoldWish = Omit<HoldCommand, 'kind' | 'holdId'> & { holdId?: string };
+/** `view` comes along where the published prices do not tell all: with seats, a code, what is included, an exchange. */
+export interface HeldReply extends HoldReply {
+  view?: HoldView;
+}
+
 type Answer<K extends Command['kind']> = Promise<ReplyOf[K] | Busy>;
 
 export interface BoxOfficeRpc {
@@ -194,8 +225,10 @@ export interface BoxOfficeRpc {
   run<K extends Command['kind']>(command: Extract<Command, { kind: K }>, context: CallContext): Answer<K>;
   /** Many callers' commands in one call, decided in their order; one answer each. At most `commandsPerCallMax`. */
   execute(commands: Command[], context: CallContext): Promise<(Reply | Busy)[]>;
+  /** The same as text (`box-office-wire.ts`), for the path that a crowd takes; a checkout brings its order along. */
+  carry(text: string): Promise<string>;
   configure(settings: SalesSettings, key: string, context: CallContext): Answer<'configure'>;
-  hold(command: Omit<HoldCommand, 'kind' | 'holdId'> & { holdId?: string }, context: CallContext): Answer<'hold'>;
+  hold(command: HoldWish, context: CallContext): Promise<HeldReply | Refusal | Busy>;
   checkout(command: Omit<Checkout, 'kind'>, context: CallContext): Answer<'checkout'>;
   /** Verifies the chain, then admits. Refusals `unknown-door`, `door-revoked`, `invalid`. */
   admitJournal(upload: JournalUpload, context: CallContext): Answer<'admit'>;

@@ -5,7 +5,7 @@
 import { DurableObject } from 'cloudflare:workers';
 import { openDatabase, type DatabaseEnv } from '#db/client';
 import { projectFacts } from '#db/projection';
-import type { Checkout, Command, HoldCommand, Reply, ReplyOf } from '#domain/box-office/commands';
+import type { Checkout, Command, Refusal, Reply, ReplyOf } from '#domain/box-office/commands';
 import { stateHash } from '#domain/box-office/hash';
 import type { SalesSettings } from '#domain/box-office/settings';
 import type { BoxOfficeState } from '#domain/box-office/state';
@@ -14,7 +14,8 @@ import { totalsFact } from '#domain/box-office/totals';
 import { newId } from '#domain/ids';
 import { parseKeyEncryptionKeys, type KeyEncryptionKey } from '#domain/sealing';
 import { commandsPerCallMax, type BoxOfficeRpc, type Busy, type CallContext, type Health } from './box-office-rpc.ts';
-import type { JournalUpload, OutboxMessage, PackReply } from './box-office-rpc.ts';
+import type { HeldReply, HoldWish, JournalUpload, OutboxMessage, PackReply } from './box-office-rpc.ts';
+import { isToPay, packAnswers, unpackCommands } from './box-office-wire.ts';
 import { Committer, type Answer, type Asked } from './box-office/committer.ts';
 import { gatePackSince } from './box-office/gate-packs.ts';
 import { checkUpload, joinAdmitReplies } from './box-office/journal-upload.ts';
@@ -23,7 +24,7 @@ import { Live } from './box-office/live.ts';
 import { OneByOne } from './box-office/one-by-one.ts';
 import { Outbox, type OutboxDeps } from './box-office/outbox.ts';
 import { readAvailability, readContacts, readDoors, readHold, readOpenOrders, readOrder } from './box-office/reads.ts';
-import { readSettings, readTotals, sameSecret } from './box-office/reads.ts';
+import { needsView, readSettings, readTotals, sameSecret } from './box-office/reads.ts';
 
 export interface BoxOfficeEnv extends DatabaseEnv {
   /** See domain/sealing: `v1:<base64 of 32 bytes>`, newest first. */
@@ -56,6 +57,7 @@ export class BoxOffice extends DurableObject<BoxOfficeEnv> implements BoxOfficeR
       commit: (batch) => this.#commit(batch),
       recover: (error) => this.#recover(error),
       turn: () => new Promise((resolve) => setTimeout(resolve, 0)),
+      now: () => performance.now(),
     });
     this.#outbox = new Outbox(this.ledger.sql, this.outboxDeps());
     this.#live = new Live({
@@ -90,10 +92,20 @@ export class BoxOffice extends DurableObject<BoxOfficeEnv> implements BoxOfficeR
 
   async execute(commands: Command[], context: CallContext): Promise<Answer[]> {
     if (commands.length > commandsPerCallMax) return commands.map(() => ({ ok: false, code: 'invalid' }));
-    return this.#submit(
-      commands.map((command) => ({ command })),
-      context,
-    );
+    const asked = commands.map((command) => ({ command }));
+    return this.#submit(asked, context, true);
+  }
+
+  async carry(text: string): Promise<string> {
+    const { commands, context } = unpackCommands(text);
+    const answers = await this.execute(commands, context);
+    if (!answers.some((answer, i) => isToPay(commands[i]!, answer))) return packAnswers(answers);
+    const { sql, keys } = this.ledger;
+    return this.#read((state) => {
+      const withOrder = (answer: Answer, i: number) =>
+        isToPay(commands[i]!, answer) ? { ...answer, order: readOrder(sql, state, keys, answer.orderId) } : answer;
+      return packAnswers(answers.map(withOrder));
+    });
   }
 
   async run<K extends Command['kind']>(command: Extract<Command, { kind: K }>, context: CallContext): Answered<K> {
@@ -105,9 +117,12 @@ export class BoxOffice extends DurableObject<BoxOfficeEnv> implements BoxOfficeR
     return this.run<'configure'>({ kind: 'configure', key, settings }, context);
   }
 
-  hold(command: Omit<HoldCommand, 'kind' | 'holdId'> & { holdId?: string }, context: CallContext): Answered<'hold'> {
-    const holdId = command.holdId ?? newId('hold', (bytes) => crypto.getRandomValues(bytes));
-    return this.run<'hold'>({ kind: 'hold', key: command.key, lines: command.lines, holdId }, context);
+  async hold(wish: HoldWish, context: CallContext): Promise<HeldReply | Refusal | Busy> {
+    const holdId = wish.holdId ?? newId('hold', (bytes) => crypto.getRandomValues(bytes));
+    const reply = await this.run<'hold'>({ ...wish, kind: 'hold', holdId }, context);
+    if (!reply.ok || !needsView(wish, reply)) return reply;
+    const view = await this.holdView(reply.holdId);
+    return view ? { ...reply, view } : reply;
   }
 
   checkout(command: Omit<Checkout, 'kind'>, context: CallContext): Answered<'checkout'> {
@@ -126,8 +141,8 @@ export class BoxOffice extends DurableObject<BoxOfficeEnv> implements BoxOfficeR
     return joinAdmitReplies(answers[0]!, answers[1]);
   }
 
-  async #submit(asked: Asked[], context: CallContext): Promise<Answer[]> {
-    const answers = await this.#committer.submit(asked);
+  async #submit(asked: Asked[], context: CallContext, apart = false): Promise<Answer[]> {
+    const answers = await this.#committer.submit(asked, apart);
     if (answers.some((answer) => !answer.ok && answer.code === 'busy')) this.#logBusy(context.requestId);
     return answers;
   }

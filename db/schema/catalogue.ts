@@ -2,7 +2,7 @@
  * What is for sale: events with their dates, ticket types, pools and pictures. The organizer owns these texts and settings;
  * what is sold of them is the BoxOffice's to say (see sales.ts).
  */
-import { index, integer, primaryKey, real, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+import { blob, index, integer, primaryKey, real, sqliteTable, text } from 'drizzle-orm/sqlite-core';
 import { organizers } from './organizers.ts';
 
 export const eventStatuses = ['draft', 'published', 'cancelled', 'ended'] as const;
@@ -46,6 +46,12 @@ export const events = sqliteTable(
     capacity: integer('capacity').notNull().default(0),
     occurrenceCount: integer('occurrence_count').notNull().default(0),
     pictureId: text('picture_id'),
+    /** Version of the seat map of the draft, of the published event, and the highest that was ever given. */
+    seatMap: integer('seat_map'),
+    publishedSeatMap: integer('published_seat_map'),
+    lastSeatMap: integer('last_seat_map').notNull().default(0),
+    /** Whether codes were ever made for it: a field for one makes sense. */
+    takesCodes: integer('takes_codes', { mode: 'boolean' }).notNull().default(false),
     /** The whole form as the organizer last saved it, and as it was when last published. */
     settings: text('settings', { mode: 'json' }).$type<unknown>().notNull(),
     publishedSettings: text('published_settings', { mode: 'json' }).$type<unknown>(),
@@ -88,6 +94,16 @@ export const pools = sqliteTable(
 );
 export type PoolRow = typeof pools.$inferSelect;
 
+/** What of a ticket type nobody searches for. */
+export interface TypeRules {
+  quantityStep: number;
+  maxPerPerson: number | null;
+  hidden: boolean;
+  seatCategories: string[] | null;
+  includes: { ticketType: number; quantity: number }[];
+  addOnTo: { ticketTypes: number[]; perTicket: number } | null;
+}
+
 export const ticketTypes = sqliteTable(
   'ticket_types',
   {
@@ -105,10 +121,28 @@ export const ticketTypes = sqliteTable(
     salesEndAtMs: integer('sales_end_at_ms'),
     minPerOrder: integer('min_per_order').notNull().default(1),
     maxPerOrder: integer('max_per_order').notNull(),
+    /** Steps, seats, what it includes and what it is sold beside; null in rows of before there was any of it. */
+    rules: text('rules', { mode: 'json' }).$type<TypeRules>(),
   },
   (table) => [primaryKey({ columns: [table.eventId, table.index] })],
 );
 export type TicketTypeRow = typeof ticketTypes.$inferSelect;
+
+/** Seat maps as they were uploaded: the one of the draft, and those that were published. */
+export const seatMaps = sqliteTable(
+  'seat_maps',
+  {
+    eventId: text('event_id').notNull(),
+    version: integer('version').notNull(),
+    /** The map as JSON, compressed with gzip. */
+    gzip: blob('gzip', { mode: 'buffer' }).$type<Uint8Array>().notNull(),
+    /** What it offers (domain/seating/seat-supply), so that planning needs not read the map. */
+    supply: text('supply', { mode: 'json' }).$type<unknown>().notNull(),
+    createdAtMs: integer('created_at_ms').notNull(),
+    publishedAtMs: integer('published_at_ms'),
+  },
+  (table) => [primaryKey({ columns: [table.eventId, table.version] })],
+);
 
 export const pictures = sqliteTable(
   'pictures',

@@ -41,6 +41,7 @@ export function publication(eventId: string, change: Partial<Publication> = {}):
     minPriceMinor: 1_250,
     capacity: 100,
     occurrences: [date],
+    seatMap: null,
     pools: [{ index: 0, name: 'total', capacity: 100 }],
     ticketTypes: [
       {
@@ -54,6 +55,7 @@ export function publication(eventId: string, change: Partial<Publication> = {}):
         salesEndAtMs: null,
         minPerOrder: 1,
         maxPerOrder: 10,
+        rules: null,
       },
     ],
     atMs,

@@ -4,6 +4,7 @@ import { FieldError } from './problem.ts';
 import { EventPage, PictureView, saleStates } from './public.ts';
 import { orderStates, PricedLine, waitingStates } from './sale.ts';
 import { SeatMap } from '../seating/seat-map.ts';
+import { SeatSupply } from '../seating/seat-supply.ts';
 import { EventDraft } from '../event/draft.ts';
 
 export const DeskEvent = z.object({
@@ -16,6 +17,9 @@ export const DeskEvent = z.object({
   preview: EventPage.nullable().describe('The public page as it would be; null while the draft cannot be published'),
   pictures: z.array(PictureView),
   unpublishedChanges: z.boolean(),
+  seatMap: SeatSupply.extend({ publishedVersion: z.number().int().nullable() })
+    .nullable()
+    .describe('What the seat map of the draft offers; the map itself is at its own address'),
 });
 export type DeskEvent = z.infer<typeof DeskEvent>;
 
@@ -192,6 +196,7 @@ export const DeskSeatMap = z.object({
 export type DeskSeatMap = z.infer<typeof DeskSeatMap>;
 export const SaveSeatMapReply = z.object({
   version: z.number().int(),
+  eventVersion: z.number().int().describe('Of the draft, which has changed with its map: send it with the next change'),
   seats: z.number().int(),
   notes: z.array(z.object({ path: z.string(), note: z.string() })).describe('What an import had to guess'),
 });

@@ -27,4 +27,12 @@ export const migrations: readonly string[] = [
      PRIMARY KEY (device_id, sequence, hash)
    ) WITHOUT ROWID;`,
   'CREATE INDEX orders_by_data_key ON orders (data_key_id);',
+  `ALTER TABLE orders ADD COLUMN other_seats INTEGER NOT NULL DEFAULT 0;
+   CREATE TABLE seat_maps (version INTEGER NOT NULL, part INTEGER NOT NULL, data BLOB NOT NULL, PRIMARY KEY (version, part));
+   CREATE TABLE waiting (
+     entry_id TEXT PRIMARY KEY, joined_at_ms INTEGER NOT NULL, ended_at_ms INTEGER, state TEXT NOT NULL, ticket_type INTEGER NOT NULL,
+     occurrence INTEGER NOT NULL, quantity INTEGER NOT NULL, locale TEXT NOT NULL, secret_hash TEXT NOT NULL,
+     email_blind TEXT NOT NULL, data_key_id TEXT NOT NULL, sealed_contact TEXT NOT NULL
+   );
+   CREATE INDEX waiting_by_data_key ON waiting (data_key_id);`,
 ];

@@ -1,17 +1,22 @@
 /** What the Worker reads of a box office. Nothing here changes anything. */
-import type { PricedLine } from '#domain/box-office/commands';
-import { quantityOf, totalOf } from '#domain/box-office/decision';
+import type { HoldReply, PricedLine } from '#domain/box-office/commands';
+import { quantityOf } from '#domain/box-office/decision';
+import { settle } from '#domain/box-office/exchange';
+import { priced } from '#domain/box-office/order-lines';
 import { orderAt } from '#domain/box-office/orders';
 import type { SalesSettings } from '#domain/box-office/settings';
 import { findOrder, type BoxOfficeState, type Payment } from '#domain/box-office/state';
 import { admittedFlag, revokedFlag } from '#domain/box-office/tickets';
 import { numbersByType, totals } from '#domain/box-office/totals';
+import { describeSeat, type SeatDescription } from '#domain/seating/find-seat';
 import { dataKeyPlace, openContact, unwrapKey, type KeyEncryptionKey } from '#domain/sealing';
 import { useOf } from '#domain/admission/merge';
 import type {
   AvailabilityReply,
   DoorRow,
   HoldView,
+  HoldWish,
+  LineRow,
   OpenedContact,
   OpenOrder,
   OrderRow,
@@ -51,24 +56,44 @@ export function readTotals(state: BoxOfficeState, atMs: number, projectionLag: n
   return { atMs, version, projectionLag, ...totals(state), byType: numbersByType(state, atMs) };
 }
 
+/** Whether the published prices do not tell what was held. */
+export function needsView(wish: HoldWish, reply: HoldReply): boolean {
+  return reply.lines !== undefined || wish.code !== undefined || wish.replaces !== undefined;
+}
+
 export function readHold(state: BoxOfficeState, holdId: string, serverNowMs: number): HoldView | null {
   const hold = state.holds.get(holdId);
   if (!hold || !state.plan || hold.lapsesAtMs <= serverNowMs) return null;
   const { plan } = state;
   const order = hold.order < 0 ? null : orderAt(state.orders, hold.order);
-  const unitPriceMinor = (ticketType: number) => plan.typeByIndex.get(ticketType)!.priceMinor;
-  const lines: PricedLine[] =
-    order?.lines ?? hold.lines.map((line) => ({ ...line, unitPriceMinor: unitPriceMinor(line.ticketType) }));
+  const code = hold.code === null ? null : (state.codes.get(hold.code)?.code ?? null);
+  const lines = order?.lines ?? priced(plan, hold.lines, code);
+  const { creditMinor, dueMinor, surplusMinor } = settle(state, hold.replaces, lines);
   return {
     id: hold.id,
     state: order ? 'checked-out' : 'held',
     expiresAtMs: hold.deadlineMs,
     serverNowMs,
-    lines,
-    totalMinor: totalOf(lines),
+    lines: lines.map((line) => readLine(state, line)),
+    totalMinor: order?.totalMinor ?? dueMinor,
     currency: plan.settings.currency,
+    code: hold.code,
+    exchange: hold.replaces && { ...hold.replaces, creditMinor, dueMinor: dueMinor - surplusMinor },
     orderId: order?.id ?? null,
   };
+}
+
+/** With its seats in words, and the full price where a code has lowered it. */
+function readLine(state: BoxOfficeState, line: PricedLine): LineRow {
+  const fullPriceMinor = state.plan!.typeByIndex.get(line.ticketType)!.priceMinor;
+  const isLowered = line.within === undefined && line.unitPriceMinor < fullPriceMinor;
+  const seatViews = line.seats?.flatMap((seat) => readSeat(state, seat) ?? []);
+  return { ...line, ...(isLowered && { fullPriceMinor }), ...(seatViews && { seatViews }) };
+}
+
+/** Null for a seat that the present map does not have. */
+function readSeat({ seats }: BoxOfficeState, seat: number): SeatDescription | null {
+  return seats && seat < seats.map.seatCount ? describeSeat(seats.map, seat) : null;
 }
 
 export function readOrder(
@@ -89,7 +114,7 @@ export function readOrder(
     createdAtMs: order.createdAtMs,
     paidAtMs: row.paid_at_ms as number | null,
     refundedAtMs: row.refunded_at_ms as number | null,
-    lines: order.lines,
+    lines: order.lines.map((line) => readLine(state, line)),
     quantity: quantityOf(order.lines),
     totalMinor: order.totalMinor,
     currency: state.plan.settings.currency,
@@ -100,8 +125,18 @@ export function readOrder(
     sessionId: row.session_id as string | null,
     payUrl: waits && order.session ? (row.pay_url as string | null) : null,
     payUntilMs: waits ? (hold?.deadlineMs ?? null) : null,
+    code: order.code,
+    otherSeats: row.other_seats === 1,
+    changes: order.replaces?.orderId ?? null,
+    changedBy: order.changedBy,
+    refundedMinor: order.payments.reduce((sum, payment) => sum + givenBack(payment), 0),
     tickets: codes.map((code, i) => readTicket(state, keys!, order.first + i, code)),
   };
+}
+
+/** Of a payment: what has gone back, or must. */
+function givenBack({ state, amountMinor, refundedMinor, owedMinor }: Payment): number {
+  return state === 'kept' ? refundedMinor + owedMinor : amountMinor;
 }
 
 /** A revoked ticket has no code any more: no page and no mail can carry what opens no door. */
@@ -118,6 +153,7 @@ function readTicket(state: BoxOfficeState, keys: EventKeys, serial: number, code
     occurrence: tickets.occurrence[serial]!,
     priceMinor: tickets.priceMinor[serial]!,
     state: revoked ? 'revoked' : admitted ? 'admitted' : 'valid',
+    seat: readSeat(state, tickets.seat[serial]!),
     admittedAtMs: admitted ? (useOf(state.admissions, serial)?.lastAtMs ?? null) : null,
     code: revoked ? '' : code,
     shortCode: revoked ? '' : shortCodeOf(keys, ticketToSign(state, serial, generation)),

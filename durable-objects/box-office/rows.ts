@@ -25,6 +25,7 @@ export function writeFacts(
           fact.orderId,
           fact.paidAtMs,
           fact.tickets.map(({ serial }) => codes.get(serial)!),
+          fact.otherSeats === true,
         );
         break;
       case 'ticket-reissued': {

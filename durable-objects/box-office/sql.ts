@@ -10,6 +10,8 @@ import type { SignedEntry } from '#domain/admission/types';
 
 /** Rows have a platform limit of 2 MB; a longer page is cut. */
 const pagePartMax = 600_000; // a letter has up to three bytes
+/** A row has a limit of 2 MB. */
+const seatMapPartMax = 1_500_000;
 /** Page kinds in the order in which a restore wants them. */
 const pageOrder: PageKind[] = ['head', 'orders', 'tickets', 'answers', 'scans'];
 
@@ -134,9 +136,9 @@ export class BoxOfficeSql {
     this.#sql.exec('UPDATE orders SET session_id = ?, pay_url = ? WHERE order_id = ?', sessionId, payUrl, orderId);
   }
 
-  setPaid(orderId: string, paidAtMs: number, codes: readonly string[]): void {
-    const update = 'UPDATE orders SET paid_at_ms = ?, codes = ? WHERE order_id = ?';
-    this.#sql.exec(update, paidAtMs, JSON.stringify(codes), orderId);
+  setPaid(orderId: string, paidAtMs: number, codes: readonly string[], otherSeats: boolean): void {
+    const update = 'UPDATE orders SET paid_at_ms = ?, codes = ?, other_seats = ? WHERE order_id = ?';
+    this.#sql.exec(update, paidAtMs, JSON.stringify(codes), otherSeats ? 1 : 0, orderId);
   }
 
   setCode(orderId: string, position: number, code: string): void {
@@ -220,6 +222,33 @@ export class BoxOfficeSql {
 
   deleteOutbox(through: number): void {
     this.#sql.exec('DELETE FROM outbox WHERE last_sequence <= ?', through);
+  }
+
+  // ------------------------------------------------------------------ seat maps
+
+  insertSeatMap(version: number, bytes: Uint8Array): void {
+    const insert = 'INSERT OR REPLACE INTO seat_maps (version, part, data) VALUES (?, ?, ?)';
+    for (let part = 0; part * seatMapPartMax < bytes.length; part++) {
+      const cut = bytes.slice(part * seatMapPartMax, (part + 1) * seatMapPartMax);
+      this.#sql.exec(insert, version, part, cut.buffer);
+    }
+  }
+
+  /** All that are kept, by version. */
+  seatMaps(): Map<number, Uint8Array<ArrayBuffer>> {
+    const maps = new Map<number, Uint8Array<ArrayBuffer>>();
+    const query = 'SELECT version, data FROM seat_maps ORDER BY version, part';
+    for (const { version, data } of this.#rows<{ version: number; data: ArrayBuffer }>(query)) {
+      const before = maps.get(version);
+      const part = new Uint8Array(data);
+      maps.set(version, before ? (join(before, part) as Uint8Array<ArrayBuffer>) : part);
+    }
+    return maps;
+  }
+
+  /** Drops all below `version`. */
+  deleteSeatMapsBefore(version: number): void {
+    this.#sql.exec('DELETE FROM seat_maps WHERE version < ?', version);
   }
 
   // ------------------------------------------------------------------ doors

@@ -7,20 +7,32 @@ import type { EventPage } from '#domain/contract/public';
 import type { EventDraft } from '#domain/event/draft';
 import { planEvent, type EventPlan } from '#domain/event/plan';
 import type { Database } from '#db/client';
-import { pictureView } from '../public/event-views.ts';
+import type { SeatSupply } from '#domain/seating/seat-supply';
+import { pictureView, takesCodes, typeView } from '../public/event-views.ts';
+import { supplyOf } from './seat-supply.ts';
 import { readSettings } from './stored-settings.ts';
 
 /** The event, read after whatever has just been written; null if there is none. */
 export async function deskEvent(db: Database, eventId: string, nowMs: number): Promise<DeskEvent | null> {
   const event = await findEvent(db, eventId);
   if (!event) return null;
-  const [organizer, pictures] = await Promise.all([findOrganizer(db, event.organizerId), picturesOf(db, eventId)]);
-  return deskEventOf(event, organizer?.name ?? '', pictures, nowMs);
+  const [organizer, pictures, supply] = await Promise.all([
+    findOrganizer(db, event.organizerId),
+    picturesOf(db, eventId),
+    supplyOf(db, event),
+  ]);
+  return deskEventOf(event, organizer?.name ?? '', pictures, supply, nowMs);
 }
 
-function deskEventOf(event: EventRow, organizerName: string, pictures: PictureRow[], nowMs: number): DeskEvent {
+function deskEventOf(
+  event: EventRow,
+  organizerName: string,
+  pictures: PictureRow[],
+  supply: SeatSupply | null,
+  nowMs: number,
+): DeskEvent {
   const { draft } = readSettings(event.settings);
-  const planned = planEvent(draft, nowMs);
+  const planned = planEvent(draft, nowMs, supply);
   return {
     id: event.id,
     slug: event.slug,
@@ -31,6 +43,7 @@ function deskEventOf(event: EventRow, organizerName: string, pictures: PictureRo
     preview: planned.ok ? preview(event, draft, planned.plan, organizerName, pictures) : null,
     pictures: pictures.map(pictureView),
     unpublishedChanges: event.publishedVersion !== event.version,
+    seatMap: supply && { ...supply, publishedVersion: event.publishedSeatMap },
   };
 }
 
@@ -55,7 +68,10 @@ function preview(
     pictures: pictures.map(pictureView),
     maxPerOrder: draft.maxPerOrder,
     occurrences: plan.occurrences,
-    ticketTypes: plan.ticketTypes.map(({ pools: _pools, ...type }) => type),
+    ticketTypes: plan.ticketTypes.filter((type) => !type.hidden).map((type) => typeView({ ...type, rules: type })),
+    takesCodes: takesCodes(draft, event.takesCodes),
+    seatMapVersion: event.seatMap,
+    waitingList: draft.waitingList.open,
     updatedAtMs: event.updatedAtMs,
   };
 }

@@ -56,7 +56,10 @@ export function partsOf(
       endsOn: day(date.endsAtMs),
     })),
     pools: plan.pools,
-    ticketTypes: plan.ticketTypes,
+    ticketTypes: plan.ticketTypes.map((type) => {
+      const { quantityStep, maxPerPerson, hidden, seatCategories, includes, addOnTo, ...columns } = type;
+      return { ...columns, rules: { quantityStep, maxPerPerson, hidden, seatCategories, includes, addOnTo } };
+    }),
   };
 }
 

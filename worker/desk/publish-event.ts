@@ -18,6 +18,7 @@ import { problemOfRefusal, refuse, type Refusal } from '../http/problem.ts';
 import { deskEvent } from './desk-event.ts';
 import { partsOf, textsOf } from './event-columns.ts';
 import { salesSettings } from './sales-settings.ts';
+import { supplyOf } from './seat-supply.ts';
 import { readSettings } from './stored-settings.ts';
 
 type Published = { ok: true; status: 200; body: DeskEvent } | ({ ok: false } & Refusal);
@@ -40,7 +41,7 @@ async function publish(c: ApiContext, access: Access, eventId: string, version: 
   if (event.status === 'ended') return { ok: false, code: 'event-past' };
   const { draft } = readSettings(event.settings);
   const atMs = Date.now();
-  const planned = planEvent(draft, atMs);
+  const planned = planEvent(draft, atMs, await supplyOf(db, event));
   if (!planned.ok) return { ok: false, code: 'invalid-fields', fields: planned.fields };
 
   // Versions of a draft begin with 0, those of the box office with 1.
@@ -54,6 +55,7 @@ async function publish(c: ApiContext, access: Access, eventId: string, version: 
     version,
     settings,
     texts,
+    seatMap: event.seatMap,
     ...partsOf(draft, planned.plan),
     atMs,
   });

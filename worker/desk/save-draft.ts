@@ -11,6 +11,7 @@ import { answerOnce } from '../http/answer-once.ts';
 import { refuse, type Refusal } from '../http/problem.ts';
 import { deskEvent } from './desk-event.ts';
 import { outlineOf, textsOf } from './event-columns.ts';
+import { supplyOf } from './seat-supply.ts';
 import { numberedSettings, readSettings } from './stored-settings.ts';
 
 export const saveDraft: HandlerOf<'saveDraft', ApiEnv> = async (c) => {
@@ -33,7 +34,7 @@ async function save(
   if (!before) return { ok: false, code: 'not-found' };
   const settings = numberedSettings(typed, readSettings(before.settings));
   const atMs = Date.now();
-  const planned = planEvent(settings.draft, atMs);
+  const planned = planEvent(settings.draft, atMs, await supplyOf(db, before));
   const saved = await writeDraft(db, {
     eventId,
     version,

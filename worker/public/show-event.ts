@@ -14,6 +14,6 @@ export const showEvent: HandlerOf<'showEvent', ApiEnv> = (c) => {
   return throughCache(c, rule, async () => {
     const found = await timed(c, 'db', () => publishedEvent(database(c), slugOrId));
     if (!found) return refuse(c, 'not-found');
-    return c.json(eventPage(found, readSettings(found.event.publishedSettings).draft.maxPerOrder), 200);
+    return c.json(eventPage(found, readSettings(found.event.publishedSettings).draft), 200);
   });
 };

@@ -44,7 +44,7 @@ async function placeOrder(
   request: CheckoutRequest,
 ): Promise<Placed | Refusal> {
   const orderId = newId('order', (bytes) => crypto.getRandomValues(bytes));
-  const { name, locale, totalMinor } = request;
+  const { name, locale, totalMinor, equalSeatsWelcome } = request;
   const email = normalEmail(request.email);
   const command = {
     key: callerKey(c),
@@ -54,6 +54,7 @@ async function placeOrder(
     contact: await sealContact(c.env, eventId, orderId, { name, email }),
     secretHash: await secretHash(await orderSecret(c.env, eventId, orderId)),
     expectedTotalMinor: totalMinor,
+    equalSeatsWelcome,
   };
   const context = { requestId: c.get('requestId') };
   const reply = await timed(c, 'box', () => ask(c.env, eventId, (office) => office.checkout(command, context)));

@@ -1,44 +1,61 @@
 /** Reserves tickets, all or none. */
+import type { HeldReply, HoldWish } from '#durable-objects/box-office-rpc';
 import type { HoldRequest, HoldView } from '#domain/contract/sale';
 import type { SalesSettings } from '#domain/box-office/settings';
-import type { HoldReply } from '#domain/box-office/commands';
 import type { HandlerOf } from '../app.ts';
 import { ask, forgetSettings, isBusy } from '../box-office.ts';
 import { timed, type ApiContext, type ApiEnv } from '../context.ts';
 import { callerKey } from '../http/idempotency-key.ts';
 import { problemOfRefusal, refuse } from '../http/problem.ts';
+import { secretHash } from '../order-secret.ts';
 import { eventOnSale } from './event-on-sale.ts';
 import { holdView } from './show-hold.ts';
-import { pricedBySettings } from './views.ts';
+import { holdViewOf, pricedBySettings } from './views.ts';
 
 export const holdTickets: HandlerOf<'holdTickets', ApiEnv> = async (c) => {
   const { event } = c.req.valid('param');
-  const { lines } = c.req.valid('json');
+  const request = c.req.valid('json');
   const found = await eventOnSale(c, event);
   if (!found.ok) return refuse(c, found);
+  if (request.exchange && !(await ownsOrder(c, event, request.exchange))) return refuse(c, 'not-found');
   const context = { requestId: c.get('requestId') };
-  const reply = await timed(c, 'box', () =>
-    ask(c.env, event, (office) => office.hold({ key: callerKey(c), lines }, context)),
-  );
+  const wish = wishOf(request, callerKey(c));
+  const reply = await timed(c, 'box', () => ask(c.env, event, (office) => office.hold(wish, context)));
   if (isBusy(reply)) return refuse(c, reply);
   if (!reply.ok) return refuse(c, problemOfRefusal(reply));
-  const view = viewOf(found.settings, lines, reply) ?? (await askForView(c, event, reply.holdId));
+  const view = viewOf(found.settings, request.lines, reply) ?? (await askForView(c, event, reply.holdId));
   return view ? c.json(view, 201) : refuse(c, 'hold-expired');
 };
 
-/** The answer without a second question, where the prices at hand give the total that was decided. */
-function viewOf(settings: SalesSettings, lines: HoldRequest['lines'], reply: HoldReply): HoldView | null {
+function wishOf({ lines, mapVersion, code, exchange }: HoldRequest, key: string): HoldWish {
+  return {
+    key,
+    lines,
+    ...(mapVersion !== undefined && { mapVersion }),
+    ...(code !== undefined && { code }),
+    ...(exchange && { replaces: { orderId: exchange.order, serials: exchange.serials } }),
+  };
+}
+
+/** Only who has the link of an order may give its tickets back. */
+async function ownsOrder(
+  c: ApiContext,
+  eventId: string,
+  exchange: { order: string; secret: string },
+): Promise<boolean> {
+  const hash = await secretHash(exchange.secret);
+  return (await timed(c, 'box', () => ask(c.env, eventId, (o) => o.checkSecret(exchange.order, hash)))) === true;
+}
+
+/** The answer without a second question, where it came along or the prices at hand give the total that was decided. */
+function viewOf(settings: SalesSettings, lines: HoldRequest['lines'], reply: HeldReply): HoldView | null {
+  if (reply.view) return holdViewOf(settings, reply.view, reply.placement ?? null);
   const priced = pricedBySettings(settings, lines);
   if (priced.reduce((sum, line) => sum + line.totalMinor, 0) !== reply.totalMinor) return null;
+  const { holdId: id, expiresAtMs, totalMinor, currency } = reply;
   return {
-    id: reply.holdId,
-    eventId: settings.eventId,
-    state: 'held',
-    expiresAtMs: reply.expiresAtMs,
-    serverNowMs: Date.now(),
-    lines: priced,
-    totalMinor: reply.totalMinor,
-    currency: reply.currency,
+    ...{ id, eventId: settings.eventId, state: 'held', expiresAtMs, serverNowMs: Date.now(), lines: priced },
+    ...{ totalMinor, currency, code: null, placement: null, exchange: null },
   };
 }
 

@@ -5,7 +5,7 @@ import { ask, isBusy } from '../box-office.ts';
 import { timed, type ApiContext, type ApiEnv } from '../context.ts';
 import { refuse, type Refusal } from '../http/problem.ts';
 import { eventOnSale } from './event-on-sale.ts';
-import { lineView } from './views.ts';
+import { holdViewOf } from './views.ts';
 
 export const showHold: HandlerOf<'showHold', ApiEnv> = async (c) => {
   const { event, hold } = c.req.valid('param');
@@ -20,7 +20,5 @@ export async function holdView(c: ApiContext, eventId: string, holdId: string): 
   const hold = await timed(c, 'box', () => ask(c.env, eventId, (office) => office.holdView(holdId)));
   if (isBusy(hold)) return hold;
   if (hold === null) return { code: 'hold-expired' };
-  const { id, state, expiresAtMs, serverNowMs, totalMinor, currency } = hold;
-  const lines = hold.lines.map((line) => lineView(found.settings, line));
-  return { view: { id, eventId, state, expiresAtMs, serverNowMs, lines, totalMinor, currency } };
+  return { view: holdViewOf(found.settings, hold) };
 }

@@ -1,27 +1,54 @@
 /** What a box office said, as buyers see it: with the names that the published settings give. */
-import type { OrderRow } from '#durable-objects/box-office-rpc';
+import type { HoldView as HeldView, LineRow, OrderRow } from '#durable-objects/box-office-rpc';
 import type { Line } from '#domain/box-office/commands';
 import type { SalesSettings } from '#domain/box-office/settings';
-import type { HoldView, OrderView } from '#domain/contract/sale';
+import type { HoldView, OrderView, PricedLine } from '#domain/contract/sale';
 import type { Contact } from './contact.ts';
-
-type PricedLineView = HoldView['lines'][number];
+import { seatView } from './seat-label.ts';
 
 /** Names a type; one that has been withdrawn since keeps its number. */
 export function typeName(settings: SalesSettings, ticketType: number): string {
   return settings.ticketTypes.find((type) => type.index === ticketType)?.name ?? `#${ticketType}`;
 }
 
-export function lineView(settings: SalesSettings, line: Line & { unitPriceMinor: number }): PricedLineView {
-  const { ticketType, occurrence, quantity, unitPriceMinor } = line;
+/** `locale` is that in which seats are named. */
+export function lineView(settings: SalesSettings, line: LineRow, locale = eventLocale(settings)): PricedLine {
+  const { ticketType, occurrence, quantity, unitPriceMinor, fullPriceMinor, within, seatViews } = line;
   const totalMinor = unitPriceMinor * quantity;
-  return { ticketType, occurrence, quantity, name: typeName(settings, ticketType), unitPriceMinor, totalMinor };
+  return {
+    ...{ ticketType, occurrence, quantity, name: typeName(settings, ticketType), unitPriceMinor, totalMinor },
+    ...(fullPriceMinor !== undefined && { fullPriceMinor }),
+    ...(within !== undefined && { within }),
+    ...(seatViews && { seats: seatViews.map((seat) => seatView(seat, locale)) }),
+  };
+}
+
+function eventLocale(settings: SalesSettings): string {
+  return settings.display?.locale ?? 'en';
 }
 
 /** Lines priced from the settings at hand; right only if they are the newest, which the caller checks by the total. */
-export function pricedBySettings(settings: SalesSettings, lines: Line[]): PricedLineView[] {
+export function pricedBySettings(settings: SalesSettings, lines: Line[]): PricedLine[] {
   const price = new Map(settings.ticketTypes.map((type) => [type.index, type.priceMinor]));
-  return lines.map((line) => lineView(settings, { ...line, unitPriceMinor: price.get(line.ticketType) ?? 0 }));
+  return lines.map(({ ticketType, occurrence, quantity }) => {
+    const line = { ticketType, occurrence, quantity, unitPriceMinor: price.get(ticketType) ?? 0 };
+    return lineView(settings, line);
+  });
+}
+
+/** A reservation as buyers see it. */
+export function holdViewOf(settings: SalesSettings, held: HeldView, placement: HoldView['placement'] = null): HoldView {
+  const { id, state, expiresAtMs, serverNowMs, totalMinor, currency, code, exchange } = held;
+  return {
+    ...{ id, eventId: settings.eventId, state, expiresAtMs, serverNowMs, totalMinor, currency, code, placement },
+    lines: held.lines.map((line) => lineView(settings, line)),
+    exchange: exchange && {
+      order: exchange.orderId,
+      serials: exchange.serials,
+      creditMinor: exchange.creditMinor,
+      dueMinor: exchange.dueMinor,
+    },
+  };
 }
 
 /** The texts that were published with the settings. */
@@ -47,7 +74,7 @@ export function orderView(settings: SalesSettings, order: OrderRow, contact: Con
     state: order.status,
     createdAtMs: order.createdAtMs,
     paidAtMs: order.paidAtMs,
-    lines: order.lines.map((line) => lineView(settings, line)),
+    lines: order.lines.map((line) => lineView(settings, line, order.locale)),
     totalMinor: order.totalMinor,
     currency: order.currency,
     name: contact?.name ?? '',
@@ -62,9 +89,16 @@ export function orderView(settings: SalesSettings, order: OrderRow, contact: Con
       typeName: typeName(settings, ticket.ticketType),
       occurrence: ticket.occurrence,
       state: ticket.state,
+      priceMinor: ticket.priceMinor,
+      seat: ticket.seat && seatView(ticket.seat, order.locale),
       code: ticket.code,
       shortCode: ticket.shortCode,
     })),
+    code: order.code,
+    otherSeats: order.otherSeats,
+    changes: order.changes,
+    changedBy: order.changedBy,
+    refundedMinor: order.refundedMinor,
     event: {
       id: settings.eventId,
       slug,
