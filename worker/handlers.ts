@@ -27,6 +27,7 @@ import { showEvent } from './public/show-event.ts';
 import { showPicture } from './public/show-picture.ts';
 import { cancelTickets } from './sale/cancel-tickets.ts';
 import { checkOut } from './sale/check-out.ts';
+import { extendHold } from './sale/extend-hold.ts';
 import { holdTickets } from './sale/hold-tickets.ts';
 import { payAgain } from './sale/pay-again.ts';
 import { releaseHold, releaseHoldOnLeave } from './sale/release-hold.ts';
@@ -36,7 +37,7 @@ import { showOrder } from './sale/show-order.ts';
 
 export const handlers: Handlers<ApiEnv> = {
   ...{ listEvents, showEvent, showAvailability, showPicture, tellTime, showHealth },
-  ...{ holdTickets, showHold, releaseHold, releaseHoldOnLeave, checkOut },
+  ...{ holdTickets, showHold, extendHold, releaseHold, releaseHoldOnLeave, checkOut },
   ...{ showOrder, payAgain, showCalendar, cancelTickets, hearStripe },
   ...{ register, signIn, showSession, signOut },
   ...{ listDeskEvents, createEvent, showDeskEvent, saveDraft, publishEvent, addPicture, removePicture },

@@ -60,6 +60,7 @@ export const problems = {
   'not-exchangeable': [409, 'These tickets cannot be changed any more.'],
   'seat-map-broken': [422, 'The seat map contradicts itself; `fields` names the places.'],
   'hold-expired': [409, 'The reservation has run out; its tickets are on sale again.'],
+  'hold-at-its-longest': [409, 'This reservation cannot be kept any longer.'],
   'hold-checked-out': [409, 'This reservation has become an order already.'],
   'price-changed': [409, 'The total has changed since it was shown.'],
   'order-not-payable': [409, 'This order is not waiting for a payment.'],

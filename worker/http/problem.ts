@@ -72,6 +72,7 @@ export function problemOfRefusal(refusal: BoxOfficeRefusal): Refusal {
     case 'unknown-occurrence':
     case 'hold-expired':
     case 'hold-checked-out':
+    case 'hold-at-its-longest':
     case 'price-changed':
     case 'order-not-payable':
     case 'version-conflict':
@@ -110,8 +111,6 @@ export function problemOfRefusal(refusal: BoxOfficeRefusal): Refusal {
     case 'exchange-under-way':
     case 'changes-closed':
       return { code: 'not-exchangeable' };
-    case 'hold-at-its-longest':
-      return { code: 'hold-expired' };
     case 'payment-under-way':
       return { code: 'hold-checked-out' };
     case 'order-not-cancellable':

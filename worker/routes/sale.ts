@@ -31,6 +31,15 @@ export const showHold = createRoute({
   responses: { 200: jsonReply('HoldView', HoldView, 'The reservation'), ...refusals },
 });
 
+export const extendHold = createRoute({
+  method: 'post',
+  path: '/api/events/{event}/holds/{hold}/extension',
+  tags,
+  summary: 'A full reservation time from now, at most 30 minutes after it was made',
+  request: { params: holdParam },
+  responses: { 200: jsonReply('HoldView', HoldView, 'The reservation'), ...refusals },
+});
+
 export const releaseHold = createRoute({
   method: 'delete',
   path: '/api/events/{event}/holds/{hold}',

@@ -72,6 +72,7 @@ const problemTexts: Record<ProblemCode, (details: Details) => string> = {
   'not-exchangeable': () => m.problem_not_exchangeable(),
   'seat-map-broken': () => m.problem_seat_map_broken(),
   'hold-expired': () => m.problem_hold_expired(),
+  'hold-at-its-longest': () => m.problem_hold_at_its_longest(),
   'hold-checked-out': () => m.problem_hold_checked_out(),
   'price-changed': () => m.problem_price_changed(),
   'order-not-payable': () => m.problem_order_not_payable(),
