@@ -3,6 +3,9 @@ import { Committer, type Asked } from './box-office/committer.ts';
 
 const ask = (key: string): Asked[] => [{ command: { kind: 'release', key, holdId: key } }];
 
+/** Until the committer has nothing to do. */
+const pause = () => new Promise((resolve) => setTimeout(resolve, 0));
+
 /** A committer over a store that cannot take some keys; `stored` is what it took, `reloads` how often memory was loaded again. */
 function committer(fails: (keys: string[]) => boolean) {
   const stored: string[] = [];
@@ -16,6 +19,7 @@ function committer(fails: (keys: string[]) => boolean) {
     },
     recover: async () => void reloads++,
     turn: async () => undefined,
+    now: () => 0,
   });
   return { it, stored, reloads: () => reloads };
 }
@@ -27,6 +31,53 @@ describe('committer', () => {
     expect(answers.map(([answer]) => answer!.ok)).toEqual([true, false, true, true]);
     expect(stored).toEqual(['a', 'b', 'c']);
     expect(reloads()).toBe(2);
+  });
+
+  it('[G5] also where one call carried it together with those of others, and each gets its own answer', async () => {
+    const { it, stored } = committer((keys) => keys.includes('poison'));
+    const carried = ['a', 'poison', 'b'].flatMap((key) => ask(key));
+    const [answers, alone] = await Promise.all([it.submit(carried, true), it.submit(ask('c'))]);
+    expect(answers).toMatchObject([{ ok: true, holdId: 'a' }, { code: 'busy' }, { ok: true, holdId: 'b' }]);
+    expect(alone).toMatchObject([{ ok: true, holdId: 'c' }]);
+    expect(stored).toEqual(['a', 'b', 'c']);
+  });
+
+  it('[G5] what one caller asked in one go is stored whole or not at all', async () => {
+    const { it, stored } = committer((keys) => keys.includes('poison'));
+    const [both, alone] = await Promise.all([it.submit([...ask('a'), ...ask('poison')]), it.submit(ask('b'))]);
+    expect(both).toMatchObject([{ code: 'busy' }, { code: 'busy' }]);
+    expect(alone).toMatchObject([{ ok: true }]);
+    expect(stored).toEqual(['b']);
+  });
+
+  it('[G7] waits for company only in a crowd', async () => {
+    let turns = 0;
+    let now = 0;
+    const office = new Committer({
+      commit: async (batch) => batch.map(({ command }) => ({ ok: true as const, holdId: command.key })),
+      recover: async () => undefined,
+      turn: async () => void turns++,
+      now: () => now,
+    });
+    await office.submit(ask('first'));
+    now += 1_000;
+    await pause();
+    await office.submit(ask('somebody a second later'));
+    expect(turns).toBe(0);
+    await pause();
+    await office.submit(ask('somebody right after'));
+    expect(turns).toBe(1);
+    now += 1_000;
+    await pause();
+    await Promise.all([office.submit(ask('two')), office.submit(ask('at once'))]);
+    now += 1_000;
+    await pause();
+    await office.submit(ask('one after a crowd'));
+    expect(turns).toBe(2);
+    now += 1_000;
+    await pause();
+    await office.submit(ask('quiet again'));
+    expect(turns).toBe(2);
   });
 
   it('[G6] the broom gets its turn between two batches, also when there is always another', async () => {

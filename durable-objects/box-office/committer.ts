@@ -12,6 +12,8 @@ export const batchMax = 512;
 /** Entries of door journals in one batch; a journal row stays well under the 2 MB of a row. */
 export const batchWeightMax = 2_000;
 export const retryAfterMs = 500;
+/** When one call comes that soon after another was stored, there is a crowd, and waiting a turn for company pays. */
+const crowdMs = 3;
 /** Calls of a failed batch that fail one after the other before the rest of it is told to come again. */
 const failuresMax = 2;
 
@@ -29,12 +31,16 @@ export interface CommitterDeps {
   commit(batch: readonly Asked[]): Promise<Reply[]>;
   /** After a failed commit: memory is made to agree with the disk again. */
   recover(error: unknown): Promise<void>;
-  /** Lets callers of the same turn of the event loop join the batch. */
+  /** Lets callers of the same turn of the event loop join the batch. It takes a timer, and a timer a millisecond. */
   turn(): Promise<void>;
+  /** For telling a crowd: milliseconds on a clock of any kind. */
+  now(): number;
 }
 
 interface Waiting {
   asked: readonly Asked[];
+  /** Whether each of them is somebody else's. */
+  apart: boolean;
   answer: (answers: Answer[]) => void;
 }
 
@@ -43,6 +49,9 @@ export class Committer {
   #queue: Waiting[] = [];
   #depth = 0;
   #running: Promise<void> | null = null;
+  /** Calls in the last batch, and when it was stored. */
+  #lastCalls = 0;
+  #storedAt = -Infinity;
   /** Whether memory may be ahead of the disk. */
   #ahead = false;
   #readers: (() => void)[] = [];
@@ -58,13 +67,16 @@ export class Committer {
     return this.#depth;
   }
 
-  /** Answers in the order of the commands; all `busy` when there is no room for all of them. */
-  submit(asked: readonly Asked[]): Promise<Answer[]> {
+  /**
+   * Answers in the order of the commands; all `busy` when there is no room for all of them. Where they are of different callers
+   * (`apart`), one that cannot be stored leaves the others alone.
+   */
+  submit(asked: readonly Asked[], apart = false): Promise<Answer[]> {
     if (this.#depth + asked.length > queueMax) return Promise.resolve(asked.map(busy));
     this.#depth += asked.length;
     return new Promise((answer) => {
-      this.#queue.push({ asked, answer });
-      if (!this.#running) this.#start(() => this.#deps.turn());
+      this.#queue.push({ asked, apart, answer });
+      if (!this.#running) this.#start(() => this.#gather());
     });
   }
 
@@ -93,10 +105,15 @@ export class Committer {
     }) as Promise<Awaited<T>>;
   }
 
+  /** In a crowd, a turn in which others join; when it is quiet, nothing. */
+  async #gather(): Promise<void> {
+    if (this.#lastCalls > 1 || this.#deps.now() - this.#storedAt < crowdMs) await this.#deps.turn();
+  }
+
   #start(first: () => Promise<void>): void {
     this.#running = this.#run(first).finally(() => {
       this.#running = null;
-      if (this.#queue.length > 0 || this.#works.length > 0) this.#start(() => this.#deps.turn()); // came in between the last look and here
+      if (this.#queue.length > 0 || this.#works.length > 0) this.#start(() => this.#gather()); // came in between the last look and here
     });
   }
 
@@ -132,32 +149,33 @@ export class Committer {
   async #commitOne(): Promise<void> {
     const batch = this.#take();
     this.#depth -= batch.reduce((sum, waiting) => sum + waiting.asked.length, 0);
-    if (await this.#commit(batch)) return;
-    // One of them may be what cannot be stored: each by itself, until it is clear that it is not a caller's fault.
-    let failures = batch.length === 1 ? failuresMax : 0;
-    for (const waiting of batch) {
-      if (failures < failuresMax && (await this.#commit([waiting]))) failures = 0;
-      else {
-        failures++;
-        waiting.answer(waiting.asked.map(busy)); // nothing was decided, so the same key may come again
-      }
-    }
+    const answers = await this.#commit(batch.flatMap((waiting) => waiting.asked));
+    if (answers) handOut(batch, answers);
+    else await this.#commitEach(batch);
+    this.#lastCalls = batch.length;
+    this.#storedAt = this.#deps.now();
   }
 
-  /** Stores and answers them together, or says that nothing of it has happened. */
-  async #commit(batch: readonly Waiting[]): Promise<boolean> {
+  /** One of them may be what cannot be stored: each by itself, until it is clear that it is not a caller's fault. */
+  async #commitEach(batch: readonly Waiting[]): Promise<void> {
+    const parts = batch.flatMap(({ asked, apart }) => (apart ? asked.map((one) => [one]) : [asked]));
+    const answers: Answer[] = [];
+    let failures = parts.length === 1 ? failuresMax : 0;
+    for (const part of parts) {
+      const stored = failures < failuresMax ? await this.#commit(part) : null;
+      failures = stored ? 0 : failures + 1;
+      answers.push(...(stored ?? part.map(busy))); // nothing was decided, so the same key may come again
+    }
+    handOut(batch, answers);
+  }
+
+  /** The answers, stored with what they answer; or null: nothing of it has happened. */
+  async #commit(asked: readonly Asked[]): Promise<Answer[] | null> {
     let answers: Answer[] = [];
-    const asked = batch.flatMap((waiting) => waiting.asked);
     const stored = await this.#guarded(async () => {
       answers = await this.#deps.commit(asked);
     });
-    if (!stored) return false;
-    let from = 0;
-    for (const waiting of batch) {
-      waiting.answer(answers.slice(from, from + waiting.asked.length));
-      from += waiting.asked.length;
-    }
-    return true;
+    return stored ? answers : null;
   }
 
   /** The longest prefix of the queue that makes a batch; at least one call. */
@@ -173,6 +191,12 @@ export class Committer {
     }
     return this.#queue.splice(0, end);
   }
+}
+
+/** To each caller its own, out of the answers to all. */
+function handOut(batch: readonly Waiting[], answers: readonly Answer[]): void {
+  let from = 0;
+  for (const { asked, answer } of batch) answer(answers.slice(from, (from += asked.length)));
 }
 
 function busy(): Busy {
