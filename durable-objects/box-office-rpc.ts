@@ -227,8 +227,6 @@ export interface BoxOfficeRpc {
   execute(commands: Command[], context: CallContext): Promise<(Reply | Busy)[]>;
   /** The same as text (`box-office-wire.ts`), for the path that a crowd takes; a checkout brings its order along. */
   carry(text: string): Promise<string>;
-  /** The same as text (`box-office-wire.ts`), for the path that a crowd takes; a checkout brings its order along. */
-  carry(text: string): Promise<string>;
   configure(settings: SalesSettings, key: string, context: CallContext): Answer<'configure'>;
   hold(command: HoldWish, context: CallContext): Promise<HeldReply | Refusal | Busy>;
   checkout(command: Omit<Checkout, 'kind'>, context: CallContext): Answer<'checkout'>;

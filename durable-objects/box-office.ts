@@ -16,7 +16,6 @@ import { parseKeyEncryptionKeys, type KeyEncryptionKey } from '#domain/sealing';
 import { commandsPerCallMax, type BoxOfficeRpc, type Busy, type CallContext, type Health } from './box-office-rpc.ts';
 import type { HeldReply, HoldWish, JournalUpload, OutboxMessage, PackReply } from './box-office-rpc.ts';
 import { isToPay, packAnswers, unpackCommands } from './box-office-wire.ts';
-import { isToPay, packAnswers, unpackCommands } from './box-office-wire.ts';
 import { Committer, type Answer, type Asked } from './box-office/committer.ts';
 import { gatePackSince } from './box-office/gate-packs.ts';
 import { checkUpload, joinAdmitReplies } from './box-office/journal-upload.ts';
@@ -58,7 +57,6 @@ export class BoxOffice extends DurableObject<BoxOfficeEnv> implements BoxOfficeR
       commit: (batch) => this.#commit(batch),
       recover: (error) => this.#recover(error),
       turn: () => new Promise((resolve) => setTimeout(resolve, 0)),
-      now: () => performance.now(),
       now: () => performance.now(),
     });
     this.#outbox = new Outbox(this.ledger.sql, this.outboxDeps());
