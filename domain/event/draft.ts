@@ -93,6 +93,13 @@ export const EventDraft = z.strictObject({
       offerHours: z.number().min(0.25).max(168).default(12),
     })
     .default({ open: false, first: true, smallerMayPass: true, offerHours: 12 }),
+  buyersMay: z
+    .strictObject({
+      exchange: z.boolean().default(true).describe('Give tickets back for others'),
+      cancel: z.boolean().default(false).describe('Give tickets back for money'),
+      hoursBefore: z.number().min(0).max(8_760).default(0).describe('How long before the doors open it ends'),
+    })
+    .default({ exchange: true, cancel: false, hoursBefore: 0 }),
   salesStart: localTime,
   salesEnd: localTime,
   occurrences: z.array(OccurrenceDraft).max(occurrencesMax).default([]),

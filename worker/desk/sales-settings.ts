@@ -37,6 +37,11 @@ export function salesSettings(
     })),
     maxPerOrder: draft.maxPerOrder,
     maxPerPerson: draft.maxPerPerson,
+    buyersMay: {
+      exchange: draft.buyersMay.exchange,
+      cancel: draft.buyersMay.cancel,
+      untilMsBefore: Math.round(draft.buyersMay.hoursBefore * 3_600_000),
+    },
     waitingList: {
       open: draft.waitingList.open,
       first: draft.waitingList.first,
