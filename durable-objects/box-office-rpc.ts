@@ -229,6 +229,11 @@ export interface BoxOfficeRpc {
   carry(text: string): Promise<string>;
   configure(settings: SalesSettings, key: string, context: CallContext): Answer<'configure'>;
   hold(command: HoldWish, context: CallContext): Promise<HeldReply | Refusal | Busy>;
+  /**
+   * The seats of all dates from here on: `bytes` is the compiled map (domain/seating/stored-map) of that version. Refusals
+   * `stale-map`, and `seats-in-use` with the seats that somebody has and the map does not.
+   */
+  setSeatMap(mapVersion: number, bytes: Uint8Array, context: CallContext): Answer<'set-seat-map'>;
   checkout(command: Omit<Checkout, 'kind'>, context: CallContext): Answer<'checkout'>;
   /** Verifies the chain, then admits. Refusals `unknown-door`, `door-revoked`, `invalid`. */
   admitJournal(upload: JournalUpload, context: CallContext): Answer<'admit'>;

@@ -12,10 +12,12 @@ import type { BoxOfficeState } from '#domain/box-office/state';
 import { nextWakeMs } from '#domain/box-office/sweep';
 import { totalsFact } from '#domain/box-office/totals';
 import { newId } from '#domain/ids';
+import { decodeSeatMap } from '#domain/seating/stored-map';
 import { parseKeyEncryptionKeys, type KeyEncryptionKey } from '#domain/sealing';
 import { commandsPerCallMax, type BoxOfficeRpc, type Busy, type CallContext, type Health } from './box-office-rpc.ts';
 import type { HeldReply, HoldWish, JournalUpload, OutboxMessage, PackReply } from './box-office-rpc.ts';
-import { isToPay, packAnswers, unpackCommands } from './box-office-wire.ts';
+import { packAnswers, unpackCommands } from './box-office-wire.ts';
+import { bringsMore, withMore } from './box-office/along.ts';
 import { Committer, type Answer, type Asked } from './box-office/committer.ts';
 import { gatePackSince } from './box-office/gate-packs.ts';
 import { checkUpload, joinAdmitReplies } from './box-office/journal-upload.ts';
@@ -47,7 +49,7 @@ export class BoxOffice extends DurableObject<BoxOfficeEnv> implements BoxOfficeR
   readonly #live: Live;
   #alarmAtMs: number | null = null;
   #busyLoggedAtMs = 0;
-  readonly #uploads = new OneByOne();
+  readonly #oneByOne = new OneByOne();
 
   constructor(ctx: DurableObjectState, env: BoxOfficeEnv) {
     super(ctx, env);
@@ -99,13 +101,10 @@ export class BoxOffice extends DurableObject<BoxOfficeEnv> implements BoxOfficeR
   async carry(text: string): Promise<string> {
     const { commands, context } = unpackCommands(text);
     const answers = await this.execute(commands, context);
-    if (!answers.some((answer, i) => isToPay(commands[i]!, answer))) return packAnswers(answers);
-    const { sql, keys } = this.ledger;
-    return this.#read((state) => {
-      const withOrder = (answer: Answer, i: number) =>
-        isToPay(commands[i]!, answer) ? { ...answer, order: readOrder(sql, state, keys, answer.orderId) } : answer;
-      return packAnswers(answers.map(withOrder));
-    });
+    if (!answers.some((answer, i) => bringsMore(commands[i]!, answer))) return packAnswers(answers);
+    return this.#read(() =>
+      packAnswers(answers.map((answer, i) => withMore(this.ledger, this.now(), commands[i]!, answer))),
+    );
   }
 
   async run<K extends Command['kind']>(command: Extract<Command, { kind: K }>, context: CallContext): Answered<K> {
@@ -125,13 +124,28 @@ export class BoxOffice extends DurableObject<BoxOfficeEnv> implements BoxOfficeR
     return view ? { ...reply, view } : reply;
   }
 
+  /** One map after the other; the same version again gets the first answer. */
+  setSeatMap(mapVersion: number, bytes: Uint8Array, context: CallContext): Answered<'set-seat-map'> {
+    return this.#oneByOne.run('seat-map', async () => {
+      const map = decodeSeatMap(bytes);
+      if (map.version !== mapVersion) return { ok: false, code: 'invalid' };
+      this.ledger.offerSeatMap(mapVersion, bytes, map);
+      try {
+        const key = `seat-map:${mapVersion}`;
+        return await this.run<'set-seat-map'>({ kind: 'set-seat-map', key, mapVersion }, context);
+      } finally {
+        this.ledger.withdrawSeatMap(mapVersion);
+      }
+    });
+  }
+
   checkout(command: Omit<Checkout, 'kind'>, context: CallContext): Answered<'checkout'> {
     return this.run<'checkout'>({ ...command, kind: 'checkout' }, context);
   }
 
   /** One upload of a door after the other: the next is checked against the end of the chain that this one leaves. */
   admitJournal(upload: JournalUpload, context: CallContext): Answered<'admit'> {
-    return this.#uploads.run(upload.deviceId, () => this.#admit(upload, context));
+    return this.#oneByOne.run(upload.deviceId, () => this.#admit(upload, context));
   }
 
   async #admit(upload: JournalUpload, context: CallContext): Answered<'admit'> {

@@ -2,7 +2,10 @@
  * The state as pages, so that a wake reads pages and only the end of the journal. Pages of orders and tickets are written again
  * when something on them changed; answers and scans are only ever added to; everything else is small and goes into the head.
  */
+import type { CompiledSeatMap } from '../seating/compiled-map.ts';
 import { emptyAdmissions, mergeAdmissions } from '../admission/merge.ts';
+import { noteReleases } from './allotments.ts';
+import { loadCodes, packCodes } from './codes.ts';
 import { push } from './expiry.ts';
 import { recount } from './holds.ts';
 import { gatePolicies } from './merge-scans.ts';
@@ -16,13 +19,16 @@ import {
   remember,
   ticketsPerPage,
   type BoxOfficeState,
+  type Allotment,
   type Door,
   type Unsaved,
+  type WaitingEntry,
 } from './state.ts';
 import { packHold, unpackHold, type HoldRow } from './hold-row.ts';
+import { seatsOf } from './seats.ts';
 import { reserve, ticketColumns } from './tickets.ts';
 
-export type PageKind = 'head' | 'orders' | 'tickets' | 'answers' | 'scans';
+export type PageKind = 'head' | 'orders' | 'tickets' | 'codes' | 'answers' | 'scans';
 
 /** Text pages are JSON. `number` orders pages of one kind. */
 export interface Page {
@@ -47,7 +53,12 @@ interface Head {
   free: number[];
   open: number[];
   ended: [positions: number[], atMs: number[]];
+  /** Of the seat map; who has which seat follows from holds, tickets and allotments. Missing in heads of the first days, like the next two. */
+  mapVersion?: number | null;
+  allotments?: AllotmentRow[];
+  waiting?: WaitingEntry[];
 }
+type AllotmentRow = Omit<Allotment, 'seats' | 'lentSeats'> & { seats: number[]; lentSeats: number[] };
 
 /** The pages that changed since the last call, and the answer pages that nobody needs any more (those numbered below). */
 export function takeSnapshot(state: BoxOfficeState): { pages: Page[]; answersFrom: number } {
@@ -66,11 +77,19 @@ export function takeSnapshot(state: BoxOfficeState): { pages: Page[]; answersFro
     free: state.orders.free,
     open: [...state.orders.open],
     ended: [state.ended.positions.slice(state.ended.head), state.ended.atMs.slice(state.ended.head)],
+    mapVersion: state.seats?.map.version ?? null,
+    allotments: [...state.allotments.values()].map((each) => ({
+      ...each,
+      seats: [...each.seats],
+      lentSeats: [...each.lentSeats],
+    })),
+    waiting: [...state.waiting.values()],
   };
   const pages: Page[] = [{ kind: 'head', number: 0, data: JSON.stringify(head) }];
   for (const number of unsaved.orderPages) pages.push({ kind: 'orders', number, data: packPage(state.orders, number) });
   restPages(state.orders);
   for (const number of unsaved.ticketPages) pages.push({ kind: 'tickets', number, data: packTickets(state, number) });
+  for (const page of packCodes(state, unsaved.codePages)) pages.push({ kind: 'codes', ...page });
   // A page of answers is numbered by its last answer: it can go when that one is older than all that are kept.
   if (unsaved.answers.length > 0)
     pages.push({
@@ -87,14 +106,16 @@ export function takeSnapshot(state: BoxOfficeState): { pages: Page[]; answersFro
 }
 
 /** The state that `pages` were taken from: the head first, then each kind in order of its numbers. */
-export function restoreSnapshot(pages: readonly Page[]): BoxOfficeState {
+export function restoreSnapshot(pages: readonly Page[], seatMaps = new Map<number, CompiledSeatMap>()): BoxOfficeState {
   const state = emptyState();
+  state.seatMaps = seatMaps;
   let head: Head | null = null;
   for (const page of pages) {
     if (page.kind === 'head') head = JSON.parse(page.data as string) as Head;
     else if (page.kind === 'orders') loadPage(state.orders, page.number, page.data as string);
     else if (page.kind === 'tickets')
       unpackTickets(state, page.number, page.data as Uint8Array<ArrayBuffer>, head?.format ?? 2);
+    else if (page.kind === 'codes') loadCodes(state, page.data as string);
     else if (page.kind === 'answers') addAnswers(state, page.data as string);
   }
   if (!head) return state;
@@ -104,6 +125,7 @@ export function restoreSnapshot(pages: readonly Page[]): BoxOfficeState {
     for (const page of pages) if (page.kind === 'scans') addScans(state, page.data as string);
     noteSeen(state);
   }
+  restoreSeats(state, head.mapVersion ?? null);
   state.unsaved = emptyUnsaved();
   return state;
 }
@@ -123,9 +145,21 @@ function restoreHead(state: BoxOfficeState, head: Head): void {
     push(state.heap, hold.wakesAtMs, hold.id);
   }
   restoreOrders(state, head);
+  for (const row of head.allotments ?? [])
+    state.allotments.set(row.allotmentId, { ...row, seats: new Set(row.seats), lentSeats: new Set(row.lentSeats) });
+  noteReleases(state);
+  for (const entry of head.waiting ?? []) state.waiting.set(entry.id, entry);
   if (!head.settings) return;
   state.plan = compilePlan(head.settings);
   state.admissions = emptyAdmissions({ ...gatePolicies(head.settings), zone: head.settings.zone });
+}
+
+/** @throws RangeError when the shell has not handed the map over */
+function restoreSeats(state: BoxOfficeState, mapVersion: number | null): void {
+  if (mapVersion === null) return;
+  const map = state.seatMaps.get(mapVersion);
+  if (!map) throw new RangeError(`the seat map of version ${mapVersion} is missing`);
+  state.seats = seatsOf(state, map);
 }
 
 function restoreOrders({ orders, ended }: BoxOfficeState, head: Head): void {

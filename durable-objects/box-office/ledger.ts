@@ -10,6 +10,8 @@ import { restoreSnapshot, takeSnapshot } from '#domain/box-office/snapshot';
 import { emptyState, type BoxOfficeState } from '#domain/box-office/state';
 import { step, sweep } from '#domain/box-office/step';
 import type { KeyEncryptionKey } from '#domain/sealing';
+import type { CompiledSeatMap } from '#domain/seating/compiled-map';
+import { decodeSeatMap } from '#domain/seating/stored-map';
 import type { Asked } from './committer.ts';
 import { codeOf, makeEventKey, openEventKeys, toBase64url, type EventKeys, type NewEventKey } from './keys.ts';
 import { migrate } from './migrate.ts';
@@ -47,6 +49,8 @@ export class Ledger {
   replayed = 0;
   /** Facts of the last commit, for those who want to know at once. */
   lastFacts: Fact[] = [];
+  /** Maps that a command is about to bring, by version: bytes are too much for the journal. */
+  readonly #offered = new Map<number, { bytes: Uint8Array; map: CompiledSeatMap }>();
   #sequence = 0;
   #unsaved = 0;
   /** False for an object in which nothing was ever stored: its first commit makes the tables. */
@@ -63,7 +67,8 @@ export class Ledger {
     const startedMs = performance.now();
     this.#hasSchema = this.sql.lookForTables();
     if (this.#hasSchema) this.#deps.storage.transactionSync(() => migrate(this.sql));
-    this.state = this.#hasSchema ? restoreSnapshot(this.sql.pages()) : emptyState();
+    const maps = new Map([...this.sql.seatMaps()].map(([version, bytes]) => [version, decodeSeatMap(bytes)]));
+    this.state = this.#hasSchema ? restoreSnapshot(this.sql.pages(), maps) : emptyState();
     this.#sequence = this.sql.number('snapshot');
     this.replayed = 0;
     for (const { sequence, entries } of this.#hasSchema ? this.sql.journalAfter(this.#sequence) : []) {
@@ -77,12 +82,26 @@ export class Ledger {
     this.wakeMs = performance.now() - startedMs;
   }
 
+  /** The map that the next `set-seat-map` of that version is about; kept until `withdrawSeatMap`. */
+  offerSeatMap(version: number, bytes: Uint8Array, map: CompiledSeatMap): void {
+    this.#offered.set(version, { bytes, map });
+  }
+
+  /** Forgets what was offered. A map that was refused leaves nothing behind. */
+  withdrawSeatMap(version: number): void {
+    this.#offered.delete(version);
+    if (this.state.seats?.map.version !== version) this.state.seatMaps.delete(version);
+  }
+
   /** Decides all in order and stores the outcome in one transaction. When it throws, nothing is stored; call `load`. */
   async commit(batch: readonly Asked[]): Promise<Reply[]> {
     const nowMs = this.#deps.now();
     const decided: Decided[] = [];
     const replies: Reply[] = [];
     for (const asked of batch) {
+      const offered = asked.command.kind === 'set-seat-map' && this.#offered.get(asked.command.mapVersion);
+      if (offered && !this.state.seatMaps.has(offered.map.version))
+        this.state.seatMaps.set(offered.map.version, offered.map);
       const { entries, facts, reply } = step(this.state, asked.command, nowMs);
       decided.push({ asked: reply.ok ? asked : null, entries, facts });
       replies.push(reply);
@@ -147,14 +166,24 @@ export class Ledger {
   #snapshot(): void {
     const { pages, answersFrom } = takeSnapshot(this.state);
     this.sql.saveSnapshot(this.#sequence, pages, answersFrom);
+    const { seatMaps, seats } = this.state;
+    if (!seats) return;
+    this.sql.deleteSeatMapsBefore(seats.map.version); // no entry of the journal needs them any more
+    for (const version of seatMaps.keys()) if (version < seats.map.version) seatMaps.delete(version);
     this.#unsaved = 0;
   }
 
   #writeRows({ asked, facts }: Decided, codes: SignedCodes): void {
     const command: Command | null = asked?.command ?? null;
     writeFacts(this.sql, this.state, facts, command, codes);
+    for (const fact of facts) if (fact.kind === 'seat-map-changed') this.#keepSeatMap(fact.mapVersion);
     if (command?.kind === 'session-opened') this.sql.setSession(command.orderId, command.sessionId, command.url);
     if (asked?.evidence && command?.kind === 'admit') writeEvidence(this.sql, command.deviceId, asked.evidence);
+  }
+
+  #keepSeatMap(version: number): void {
+    const offered = this.#offered.get(version);
+    if (offered) this.sql.insertSeatMap(version, offered.bytes);
   }
 
   async #keyIfMissing(): Promise<NewEventKey | null> {

@@ -17,7 +17,8 @@ export const holdTickets: HandlerOf<'holdTickets', ApiEnv> = async (c) => {
   const request = c.req.valid('json');
   const found = await eventOnSale(c, event);
   if (!found.ok) return refuse(c, found);
-  if (request.exchange && !(await ownsOrder(c, event, request.exchange))) return refuse(c, 'not-found');
+  const owns = request.exchange ? await ownsOrder(c, event, request.exchange) : true;
+  if (owns !== true) return refuse(c, owns || 'not-found');
   const context = { requestId: c.get('requestId') };
   const wish = wishOf(request, callerKey(c));
   const reply = await timed(c, 'box', () => ask(c.env, event, (office) => office.hold(wish, context)));
@@ -38,13 +39,9 @@ function wishOf({ lines, mapVersion, code, exchange }: HoldRequest, key: string)
 }
 
 /** Only who has the link of an order may give its tickets back. */
-async function ownsOrder(
-  c: ApiContext,
-  eventId: string,
-  exchange: { order: string; secret: string },
-): Promise<boolean> {
+async function ownsOrder(c: ApiContext, eventId: string, exchange: { order: string; secret: string }) {
   const hash = await secretHash(exchange.secret);
-  return (await timed(c, 'box', () => ask(c.env, eventId, (o) => o.checkSecret(exchange.order, hash)))) === true;
+  return timed(c, 'box', () => ask(c.env, eventId, (office) => office.checkSecret(exchange.order, hash)));
 }
 
 /** The answer without a second question, where it came along or the prices at hand give the total that was decided. */
