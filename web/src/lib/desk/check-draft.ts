@@ -6,6 +6,7 @@ import { fieldErrors } from '#domain/contract/fields';
 import type { FieldError } from '#domain/contract/problem';
 import { EventDraft } from '#domain/event/draft';
 import { planEvent } from '#domain/event/plan';
+import type { SeatSupply } from '#domain/seating/seat-supply';
 
 export interface DraftCheck {
   /** Stands in the way of saving. */
@@ -14,10 +15,11 @@ export interface DraftCheck {
   missing: FieldError[];
 }
 
-export function checkDraft(draft: EventDraft, nowMs: number): DraftCheck {
+/** @param supply what the seating plan of the event offers; null where there is none. */
+export function checkDraft(draft: EventDraft, nowMs: number, supply: SeatSupply | null = null): DraftCheck {
   const parsed = EventDraft.safeParse(draft);
   const unsavable = parsed.success ? [] : fieldErrors(parsed.error, draft).map((error) => emptied(error, draft));
-  const plan = planEvent(draft, nowMs);
+  const plan = planEvent(draft, nowMs, supply);
   const known = new Set(unsavable.map((error) => error.path));
   const missing = [...unsavable, ...(plan.ok ? [] : plan.fields.filter((error) => !known.has(error.path)))];
   return { unsavable, missing: missing.sort((a, b) => place(a.path) - place(b.path)) };
@@ -37,7 +39,17 @@ const order = [
   ['name', 'category', 'summary', 'description', 'locale'],
   ['zone', 'occurrences'],
   ['venueName', 'venueAddress', 'city', 'country'],
-  ['currency', 'ticketTypes', 'totalCapacity', 'maxPerOrder', 'salesStart', 'salesEnd'],
+  [
+    'currency',
+    'ticketTypes',
+    'totalCapacity',
+    'maxPerOrder',
+    'salesStart',
+    'salesEnd',
+    'maxPerPerson',
+    'singleSeatsAllowed',
+    'waitingList',
+  ],
   ['gates', 'admission', 'region', 'euOnly'],
 ].flat();
 

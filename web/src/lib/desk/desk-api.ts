@@ -25,6 +25,10 @@ export interface Refusal {
   fields: FieldError[];
   requestId: string;
   retryAfterMs: number | null;
+  /** How many there still are, where that is the reason. */
+  left?: number | undefined;
+  /** Ids of the seats at fault. */
+  seats?: string[] | undefined;
 }
 export type Reply<T> = { ok: true; value: T } | { ok: false; refusal: Refusal };
 
@@ -125,6 +129,11 @@ export class DeskApi {
     return this.#ask(() => this.#event.doors[':device'].$delete({ param: { event, device } }, keyed(key)));
   }
 
+  /** Any other call, with the same way of answering and of signing in again. */
+  through<T>(call: () => Promise<Answer>): Promise<Reply<T>> {
+    return this.#ask<T>(call);
+  }
+
   get #event() {
     return this.#client.desk.events[':event'];
   }
@@ -137,7 +146,7 @@ export class DeskApi {
 }
 
 /** The part of a `Response` that is read here; what the typed client returns fits it. */
-type Answer = Pick<Response, 'ok' | 'status' | 'json'>;
+export type Answer = Pick<Response, 'ok' | 'status' | 'json'>;
 
 async function ask<T>(call: () => Promise<Answer>): Promise<Reply<T>> {
   let answer: Answer;
@@ -150,8 +159,8 @@ async function ask<T>(call: () => Promise<Answer>): Promise<Reply<T>> {
   return { ok: true, value: answer.status === 204 ? (null as T) : ((await answer.json()) as T) };
 }
 
-function refusalOf({ code, fields, requestId, retryAfterMs }: Problem): Refusal {
-  return { code, fields: fields ?? [], requestId, retryAfterMs: retryAfterMs ?? null };
+function refusalOf({ code, fields, requestId, retryAfterMs, left, seats }: Problem): Refusal {
+  return { code, fields: fields ?? [], requestId, retryAfterMs: retryAfterMs ?? null, left, seats };
 }
 
 function keyed(key: string): { headers: Record<string, string> } {

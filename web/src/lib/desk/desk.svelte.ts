@@ -1,6 +1,7 @@
 /** The desk as one person has it open: who is signed in, and the one way to the API that also knows how to sign in again. */
 import type { SessionView } from '#domain/contract/account';
 import { DeskApi } from './desk-api.ts';
+import { SalesApi } from './sales-api.ts';
 
 class Desk {
   /** Who is signed in, as last heard; `null` before the first answer and after signing out. */
@@ -11,6 +12,8 @@ class Desk {
 
   /** Calls of a page in use: when the session has run out they wait for the dialog and go on. */
   readonly api = new DeskApi({ fetch: (...call) => fetch(...call), signInAgain: () => this.#signInAgain() });
+
+  readonly sales = new SalesApi(this.api, (...call) => fetch(...call));
 
   /** Several calls that meet the same end of session wait for one dialog. */
   #signInAgain(): Promise<boolean> {

@@ -106,7 +106,7 @@ export class DraftForm {
 
   recheck(): void {
     clearTimeout(this.#checkTimer);
-    this.check = checkDraft($state.snapshot(this.draft) as EventDraft, this.#deps.now());
+    this.check = checkDraft($state.snapshot(this.draft) as EventDraft, this.#deps.now(), this.event?.seatMap ?? null);
   }
 
   /** Saves what is typed. @returns the event as the server has it, or null when it was refused (see `refusal`, `conflict`). */

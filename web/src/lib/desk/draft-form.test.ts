@@ -35,6 +35,7 @@ class Server {
       preview: null,
       pictures: [],
       unpublishedChanges: true,
+      seatMap: null,
     } as const;
     this.event = { id: 'evt_1', version, draft: structuredClone(numbered), ...rest, problems: [], pictures: [] };
     return this.event;

@@ -2,7 +2,11 @@
 import { noNetworkText, problemText } from '../problem-text.ts';
 import type { Refusal } from './desk-api.ts';
 
-export function refusalText({ code, retryAfterMs }: Refusal): string {
+export function refusalText({ code, retryAfterMs, left }: Refusal): string {
   if (code === 'offline') return noNetworkText();
-  return problemText(retryAfterMs === null ? { code } : { code, retryAfterMs });
+  return problemText({
+    code,
+    ...(retryAfterMs === null ? {} : { retryAfterMs }),
+    ...(left === undefined ? {} : { left }),
+  });
 }

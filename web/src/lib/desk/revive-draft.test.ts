@@ -25,6 +25,26 @@ describe('a draft found on the device', () => {
     });
   });
 
+  it('keeps what binds tickets to seats and to each other, and the rules of the waiting list', () => {
+    const type = TicketTypeDraft.parse({
+      name: 'A',
+      seatCategories: ['stalls'],
+      includes: [{ ticketType: 1, quantity: 2 }],
+      addOnTo: { ticketTypes: [0], perTicket: 3 },
+      hidden: true,
+      maxPerPerson: 4,
+      quantityStep: 2,
+    });
+    const waitingList = { open: true, first: false, smallerMayPass: false, offerHours: 0.5 };
+    const draft = { ...emptyDraft(), ticketTypes: [type], waitingList };
+    expect(reviveDraft(throughJson(draft))).toEqual(draft);
+    const odd = { ...type, seatCategories: 'all', includes: [{ ticketType: 'x' }], addOnTo: 7 };
+    expect(reviveDraft({ ticketTypes: [odd], waitingList: 5 })).toMatchObject({
+      ticketTypes: [{ seatCategories: null, includes: [], addOnTo: null, hidden: true }],
+      waitingList: emptyDraft().waitingList,
+    });
+  });
+
   it('keeps a list that was emptied on purpose', () => {
     expect(reviveDraft({ gates: [] })?.gates).toEqual([]);
     expect(reviveDraft({})?.gates).toEqual([{ name: 'Main entrance' }]);

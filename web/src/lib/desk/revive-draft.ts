@@ -20,13 +20,30 @@ export function reviveDraft(value: unknown): EventDraft | null {
   if (!isRecord(value)) return null;
   const draft = overlay(emptyDraft(), value);
   draft.occurrences = reviveList(value['occurrences'], () => OccurrenceDraft.parse({}), draft.occurrences);
-  draft.ticketTypes = reviveList(value['ticketTypes'], () => TicketTypeDraft.parse({}), draft.ticketTypes);
+  draft.ticketTypes = reviveList(value['ticketTypes'], () => TicketTypeDraft.parse({}), draft.ticketTypes, reviveBonds);
+  draft.waitingList = overlay(draft.waitingList, isRecord(value['waitingList']) ? value['waitingList'] : {});
   draft.gates = reviveList(value['gates'], () => ({ name: '' }), draft.gates);
   return draft;
 }
 
-function reviveList<Row extends object>(value: unknown, fresh: () => Row, fallback: Row[]): Row[] {
-  return Array.isArray(value) ? value.filter(isRecord).map((row) => overlay(fresh(), row)) : fallback;
+function reviveList<Row extends object>(
+  value: unknown,
+  fresh: () => Row,
+  fallback: Row[],
+  more: (found: Record<string, unknown>) => Partial<Row> = () => ({}),
+): Row[] {
+  if (!Array.isArray(value)) return fallback;
+  return value.filter(isRecord).map((row) => ({ ...overlay(fresh(), row), ...more(row) }));
+}
+
+/** Lists within a ticket type are chosen, not typed: what the schema does not take was written by another page, and is left out. */
+function reviveBonds(found: Record<string, unknown>): Partial<TicketTypeDraft> {
+  const { seatCategories, includes, addOnTo } = TicketTypeDraft.shape;
+  return {
+    seatCategories: seatCategories.catch(null).parse(found['seatCategories']),
+    includes: includes.catch([]).parse(found['includes']),
+    addOnTo: addOnTo.catch(null).parse(found['addOnTo']),
+  };
 }
 
 /** The fields of `found` that are of the kind the default has. JSON writes an emptied number (NaN) as null. */

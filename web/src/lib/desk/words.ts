@@ -134,6 +134,14 @@ const fieldNames: Partial<Words<string>> = {
   capacity: m.desk_field_capacity,
   validity: m.desk_field_validity,
   minPerOrder: m.desk_field_min_per_order,
+  maxPerPerson: m.desk_field_event_max_per_person,
+  singleSeatsAllowed: m.desk_field_single_seats,
+  waitingList: m.desk_field_waiting_list,
+  quantityStep: m.desk_field_quantity_step,
+  hidden: m.desk_field_hidden,
+  seatCategories: m.desk_field_seat_categories,
+  includes: m.desk_field_includes,
+  addOnTo: m.desk_field_add_on,
 };
 
 /** Fields of a ticket type that bear the name of a field of the event. */
@@ -143,6 +151,7 @@ const typeFieldNames: Partial<Words<string>> = {
   maxPerOrder: m.desk_field_type_max,
   salesStart: m.desk_field_type_sales_start,
   salesEnd: m.desk_field_type_sales_end,
+  maxPerPerson: m.desk_field_max_per_person,
 };
 
 const listNames: Partial<Record<string, (place: { number: number }) => string>> = {

@@ -2,6 +2,7 @@
 import type { EventDraft } from '#domain/event/draft';
 import { m } from '$lib/paraglide/messages';
 import type { DraftKey } from '../merge-drafts.ts';
+import { offerTime } from './offer-time.ts';
 import { admissionWords, categoryWords, regionWords } from '../words.ts';
 
 export function tellField(key: DraftKey, draft: EventDraft): string {
@@ -19,7 +20,10 @@ export function tellField(key: DraftKey, draft: EventDraft): string {
     case 'region':
       return regionWords[draft.region]();
     case 'euOnly':
-      return draft.euOnly ? m.desk_yes() : m.desk_no();
+    case 'singleSeatsAllowed':
+      return draft[key] ? m.desk_yes() : m.desk_no();
+    case 'waitingList':
+      return tellWaiting(draft.waitingList);
     case 'locale':
       return draft.locale === 'de' ? m.language_de() : m.language_en();
     case 'salesStart':
@@ -30,8 +34,26 @@ export function tellField(key: DraftKey, draft: EventDraft): string {
   }
 }
 
-function tellType({ name, price, capacity }: EventDraft['ticketTypes'][number], currency: string): string {
-  return [name, price && `${price} ${currency}`, capacity === null ? '' : `× ${capacity}`].filter(Boolean).join(' · ');
+function tellType(type: EventDraft['ticketTypes'][number], currency: string): string {
+  const { name, price, capacity, seatCategories, hidden, includes, addOnTo, quantityStep, maxPerPerson } = type;
+  const parts = [
+    name,
+    price && `${price} ${currency}`,
+    capacity !== null && `× ${capacity}`,
+    seatCategories?.join(', '),
+    hidden && m.desk_mark_hidden(),
+    addOnTo && m.desk_mark_add_on(),
+    includes.length > 0 && `${m.desk_field_includes()}: ${includes.length}`,
+    quantityStep > 1 && `${m.desk_field_quantity_step()}: ${quantityStep}`,
+    maxPerPerson !== null && `${m.desk_field_max_per_person()}: ${maxPerPerson}`,
+  ];
+  return parts.filter(Boolean).join(' · ');
+}
+
+function tellWaiting({ open, first, smallerMayPass, offerHours }: EventDraft['waitingList']): string {
+  if (!open) return m.desk_no();
+  const rules = [first && m.desk_field_waiting_first(), smallerMayPass && m.desk_field_waiting_smaller()];
+  return [m.desk_yes(), ...rules, `${m.desk_field_offer_hours()}: ${offerTime(offerHours)}`].filter(Boolean).join('\n');
 }
 
 /** A wall-clock time as typed, a little easier to read. */
