@@ -28,6 +28,8 @@ export interface TakenLine extends Line {
   within?: number;
   /** Places of it that came out of the allotment of the hold's code. */
   fromAllotment?: number;
+  /** Tickets of it, the first ones, that count as use of the hold's code. */
+  byCode?: number;
 }
 
 export interface PricedLine extends TakenLine {

@@ -1,8 +1,10 @@
 /** From a hold to an order, and the payment page in between. Rules C1 to C8. */
 import type { Checkout, PricedLine, Replaces, SessionExpired, SessionOpened } from './commands.ts';
+import { codeOf } from './codes.ts';
 import { already, quantityOf, refuse, ticketsToIssue, type Decision } from './decision.ts';
 import { refuseReplaces, settle, takePlace } from './exchange.ts';
 import { priced } from './order-lines.ts';
+import { personOf, refuseForPerson } from './people.ts';
 import { findOrder, holdLifeMaxMs, sessionGraceMs, sessionLifeMaxMs, type BoxOfficeState } from './state.ts';
 
 /** Short, and without a comma: pages of the snapshot list ids with one between. */
@@ -14,7 +16,7 @@ export function decideCheckout(state: BoxOfficeState, command: Checkout, nowMs: 
   if (hold.order >= 0) return refuse('hold-checked-out');
   if (state.plan.settings.status === 'cancelled') return refuse('event-cancelled');
   if (!orderIdForm.test(command.orderId) || state.orders.positionById.has(command.orderId)) return refuse('invalid');
-  const lines = priced(state.plan, hold.lines, null);
+  const lines = priced(state.plan, hold.lines, codeOf(state, hold.code));
   const { replaces } = hold;
   const noExchange = replaces && refuseReplaces(state, replaces, nowMs);
   if (noExchange) return { events: [], facts: [], reply: noExchange };
@@ -23,10 +25,15 @@ export function decideCheckout(state: BoxOfficeState, command: Checkout, nowMs: 
   if (command.expectedTotalMinor !== null && command.expectedTotalMinor !== totalMinor)
     return refuse('price-changed', { totalMinor });
 
+  const person = personOf(command.contact.emailBlind);
+  const tooMany = refuseForPerson(state, hold, person);
+  if (tooMany) return { events: [], facts: [], reply: tooMany };
+
   const { orderId, locale } = command;
   const free = totalMinor === 0;
+  const equalSeats = command.equalSeatsWelcome === true;
   const decision: Decision = {
-    events: [{ t: 'ordered', orderId, holdId: hold.id, lines, totalMinor }],
+    events: [{ t: 'ordered', orderId, holdId: hold.id, lines, totalMinor, person, ...(equalSeats && { equalSeats }) }],
     facts: [
       {
         kind: 'order-placed',
@@ -38,6 +45,7 @@ export function decideCheckout(state: BoxOfficeState, command: Checkout, nowMs: 
         emailBlind: command.contact.emailBlind,
         locale,
         ...(replaces && { replaces }),
+        ...(hold.code !== null && { code: hold.code }),
       },
     ],
     reply: {

@@ -6,7 +6,7 @@ import type { Line, PricedLine, Refusal, RefusalCode, Replaces } from './command
 import { totalOf } from './decision.ts';
 import type { BoxOfficeEvent } from './events.ts';
 import type { NewFact } from './facts.ts';
-import { giveBack, standingOf, worthOf } from './funds.ts';
+import { familyOf, giveBack, standingOf, worthOf } from './funds.ts';
 import { orderAt, type Order } from './orders.ts';
 import type { Plan } from './plan.ts';
 import { everyDate } from './settings.ts';
@@ -89,12 +89,18 @@ function isUnderWay(
 
 /** The old tickets as lines: their places are free for the new ones (X4). */
 export function linesGivenBack(state: BoxOfficeState, replaces: Replaces | null): Line[] {
-  const { type, occurrence } = state.tickets;
-  return (replaces?.serials ?? []).map((serial) => ({
-    ticketType: type[serial]!,
-    occurrence: occurrence[serial]!,
-    quantity: 1,
-  }));
+  return asLines(state, replaces?.serials ?? []);
+}
+
+/** The tickets that stay beside the new ones, as lines: all of the family that stand and are not given back (L2). */
+export function linesBeside(state: BoxOfficeState, replaces: Replaces | null): Line[] {
+  const order = replaces && findOrder(state, replaces.orderId);
+  const family = order ? familyOf(state, order) : [];
+  return family.flatMap((member) => asLines(state, standingBeside(state, member, replaces)));
+}
+
+function asLines({ tickets: { type, occurrence } }: BoxOfficeState, serials: readonly number[]): Line[] {
+  return serials.map((serial) => ({ ticketType: type[serial]!, occurrence: occurrence[serial]!, quantity: 1 }));
 }
 
 /** What the old tickets are worth, what is to be paid beside that, and what is left over. Minor units. */

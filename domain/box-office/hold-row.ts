@@ -13,7 +13,7 @@ export type HoldRow = [
   /** What few holds have. */
   more?: Partial<Pick<Hold, 'code' | 'replaces' | 'offeredTo'>> & { lines?: Extra[] },
 ];
-type Extra = Pick<Hold['lines'][number], 'seats' | 'within' | 'fromAllotment'>;
+type Extra = Pick<Hold['lines'][number], 'seats' | 'within' | 'fromAllotment' | 'byCode'>;
 
 export function packHold(hold: Hold): HoldRow {
   const lines = hold.lines.flatMap((line) => [line.ticketType, line.occurrence, line.quantity]);
@@ -32,11 +32,12 @@ export function packHold(hold: Hold): HoldRow {
 }
 
 /** What a line has beside type, date and quantity. */
-export function extraOf({ seats, within, fromAllotment }: Extra): Extra {
+export function extraOf({ seats, within, fromAllotment, byCode }: Extra): Extra {
   return {
     ...(seats && { seats }),
     ...(within !== undefined && { within }),
     ...(fromAllotment && { fromAllotment }),
+    ...(byCode && { byCode }),
   };
 }
 

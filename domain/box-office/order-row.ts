@@ -20,13 +20,14 @@ export type OrderRow = [
   ...payments: PaymentRow[],
 ];
 interface More {
+  /** In pages of the first days; it has a line of its own now. */
   person?: number;
   code?: string;
   equalSeats?: true;
   replaces?: Replaces;
   changedBy?: string[];
   /** Line by line: what is beside its four numbers. */
-  lines?: Pick<PricedLine, 'seats' | 'within' | 'fromAllotment'>[];
+  lines?: Pick<PricedLine, 'seats' | 'within' | 'fromAllotment' | 'byCode'>[];
 }
 
 export function packOrder(order: Order): OrderRow {
@@ -36,9 +37,8 @@ export function packOrder(order: Order): OrderRow {
   return [id, status, holdId, lines, totalMinor, createdAtMs, first, count, session, moreOf(order), ...payments];
 }
 
-function moreOf({ person, code, equalSeats, replaces, changedBy, lines }: Order): More | 0 {
+function moreOf({ code, equalSeats, replaces, changedBy, lines }: Order): More | 0 {
   const more: More = {};
-  if (person !== 0) more.person = person;
   if (code !== null) more.code = code;
   if (equalSeats) more.equalSeats = true;
   if (replaces !== null) more.replaces = replaces;

@@ -65,10 +65,12 @@ export interface OrderTable {
   free: number[];
   /** Positions of orders that wait for money, or owe some. */
   open: Set<number>;
+  /** Whose order lies at which position; null until somebody asks. */
+  persons: Float64Array | null;
 }
 
 export function emptyOrders(): OrderTable {
-  return { currency: '', positions: 0, pages: [], positionById: new Map(), free: [], open: new Set() };
+  return { currency: '', positions: 0, pages: [], positionById: new Map(), free: [], open: new Set(), persons: null };
 }
 
 /** The order at that position. @throws RangeError where there is none */
@@ -86,7 +88,44 @@ export function addOrder(table: OrderTable, order: Omit<Order, 'position'>): Ord
   table.pages[number] ??= { text: null, orders: [] };
   ordersOfPage(table, number)[position % ordersPerPage] = added;
   table.positionById.set(order.id, position);
+  if (table.persons) notePerson(table, position, order.person);
   return added;
+}
+
+/** Positions of all orders of that person. Looks at each number, which takes a millisecond for a million of them. */
+export function positionsOf(table: OrderTable, person: number): number[] {
+  const persons = (table.persons ??= readPersons(table));
+  const found: number[] = [];
+  for (let at = persons.indexOf(person); at >= 0; at = persons.indexOf(person, at + 1)) found.push(at);
+  return found;
+}
+
+function notePerson(table: OrderTable, position: number, person: number): void {
+  if (position >= table.persons!.length) {
+    const grown = new Float64Array(2 * position + ordersPerPage);
+    grown.set(table.persons!);
+    table.persons = grown;
+  }
+  table.persons![position] = person;
+}
+
+function readPersons(table: OrderTable): Float64Array {
+  const persons = new Float64Array(table.positions + ordersPerPage);
+  table.pages.forEach(({ orders, text }, number) => {
+    const ofPage = orders ? orders.map((order) => order?.person ?? 0) : personsOfText(text!, table, number);
+    persons.set(ofPage, number * ordersPerPage);
+  });
+  return persons;
+}
+
+/** The second line; a page of the first days does not have it. */
+function personsOfText(text: string, table: OrderTable, number: number): number[] {
+  const [ids, rows] = [text.indexOf('\n'), text.lastIndexOf('\n')];
+  if (ids === rows) return ordersOfPage(table, number).map((order) => order?.person ?? 0);
+  return text
+    .slice(ids + 1, rows)
+    .split(',')
+    .map(Number);
 }
 
 /** Takes the order out; its position is free. */
@@ -94,6 +133,7 @@ export function removeOrder(table: OrderTable, { id, position }: Order): void {
   ordersOfPage(table, Math.floor(position / ordersPerPage))[position % ordersPerPage] = null;
   table.positionById.delete(id);
   table.open.delete(position);
+  if (table.persons) table.persons[position] = 0;
   table.free.push(position);
 }
 
@@ -115,13 +155,14 @@ export function openPositions(table: OrderTable): number[] {
   return [...allOrders(table)].filter((order) => order !== null && isOpen(order)).map((order) => order!.position);
 }
 
-/** The text of a page, to be stored: the ids, a line break, the rows. Its orders are let go of. */
+/** The text of a page, to be stored: the ids, whose they are, and the rows, each on a line. Its orders are let go of. */
 export function packPage(table: OrderTable, number: number): string {
   const page = table.pages[number]!;
   if (page.text === null) {
     const orders = page.orders!;
     const rows = orders.map((order) => order && packOrder(order));
-    page.text = `${orders.map((order) => order?.id ?? '').join()}\n${JSON.stringify(rows)}`;
+    const persons = orders.map((order) => order?.person ?? 0);
+    page.text = `${orders.map((order) => order?.id ?? '').join()}\n${persons.join()}\n${JSON.stringify(rows)}`;
   }
   page.orders = null;
   return page.text;
@@ -159,6 +200,9 @@ function ordersOfPage(table: OrderTable, number: number): (Order | null)[] {
 
 function readPage(table: OrderTable, number: number): (Order | null)[] {
   const text = table.pages[number]!.text!;
-  const rows = JSON.parse(text.slice(text.indexOf('\n') + 1)) as (OrderRow | null)[];
-  return rows.map((row, i) => row && unpackOrder(row, number * ordersPerPage + i, table.currency));
+  const rows = JSON.parse(text.slice(text.lastIndexOf('\n') + 1)) as (OrderRow | null)[];
+  const orders = rows.map((row, i) => row && unpackOrder(row, number * ordersPerPage + i, table.currency));
+  if (text.indexOf('\n') < text.lastIndexOf('\n'))
+    personsOfText(text, table, number).forEach((person, i) => orders[i] && (orders[i].person = person));
+  return orders;
 }

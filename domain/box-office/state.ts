@@ -81,11 +81,20 @@ export interface Seats {
   map: CompiledSeatMap;
   /** By position of the date in the plan. */
   byDate: SeatIndex[];
+  /**
+   * Seats that are sold and in the hold that takes the place of that ticket (exchange), as date position × seats + seat. They stay sold
+   * until the old ticket is revoked.
+   */
+  shared: Set<number>;
+  /** By position of the type in the plan: positions of the categories that it is sold for; null for types without seats. */
+  categories: (number[] | null)[];
 }
 
 /** A code with what it has been used for: tickets in holds, and tickets that stand. */
 export interface CodeUse {
   code: SaleCode;
+  /** The how manieth it was. */
+  position: number;
   held: number;
   sold: number;
 }
@@ -95,6 +104,9 @@ export interface Allotment extends Omit<AllotmentWish, 'seats'> {
   left: number;
   /** Positions of seats that are still kept. */
   seats: Set<number>;
+  /** What is in holds made with its code; it comes back when they end unpaid. */
+  lent: number;
+  lentSeats: Set<number>;
 }
 
 export interface WaitingEntry {
@@ -122,8 +134,12 @@ export interface BoxOfficeState {
   seats: Seats | null;
   /** Seats that changed since the shell looked last (date position, seat): for those who watch. */
   changedSeats: { date: number; seat: number }[];
+  /** There were more than are kept: whoever watches needs all of them anew. */
+  seatsChangedWholly: boolean;
   codes: Map<string, CodeUse>;
   allotments: Map<string, Allotment>;
+  /** When the first of them goes on sale by itself; `Infinity` when none does. Follows from them. */
+  releaseDueMs: number;
   /** In the order in which they joined; who is done goes out. */
   waiting: Map<string, WaitingEntry>;
   holds: Map<string, Hold>;
@@ -166,6 +182,7 @@ export type { Order, Payment } from './orders.ts';
 export interface Unsaved {
   orderPages: Set<number>;
   ticketPages: Set<number>;
+  codePages: Set<number>;
   answers: [key: string, print: number, atMs: number, reply: Reply][];
   scans: MergeEntry[];
 }
@@ -183,8 +200,10 @@ export function emptyState(): BoxOfficeState {
     seatMaps: new Map(),
     seats: null,
     changedSeats: [],
+    seatsChangedWholly: false,
     codes: new Map(),
     allotments: new Map(),
+    releaseDueMs: Infinity,
     waiting: new Map(),
     holds: new Map(),
     heap: emptyHeap(),
@@ -224,7 +243,7 @@ export function noteChange(state: BoxOfficeState, serial: number): void {
 }
 
 export function emptyUnsaved(): Unsaved {
-  return { orderPages: new Set(), ticketPages: new Set(), answers: [], scans: [] };
+  return { orderPages: new Set(), ticketPages: new Set(), codePages: new Set(), answers: [], scans: [] };
 }
 
 /** The order has changed, and now is as it is: its page is written with the next snapshot, and who looks for open ones finds it. */

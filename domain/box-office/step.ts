@@ -4,11 +4,14 @@
  */
 import { applyEntry } from './apply.ts';
 import type { Command, Reply } from './commands.ts';
+import { decideAllot, decideReleaseAllotment } from './decide-allotments.ts';
 import { decideCheckout, decideSessionExpired, decideSessionOpened } from './decide-checkout.ts';
+import { decideSetCodes } from './decide-codes.ts';
 import { decideExtend, decideHold, decideRelease } from './decide-hold.ts';
 import { decideCancel } from './decide-cancel.ts';
 import { decidePaid, decideRefunded } from './decide-payment.ts';
 import { decideConfigure, decideEnrolDoor, decideForget, decideReissue, decideRevokeDoor } from './decide-rest.ts';
+import { decideSetSeatMap } from './decide-seat-map.ts';
 import { refuse, type Decision } from './decision.ts';
 import type { Entry } from './events.ts';
 import type { Fact, NewFact } from './facts.ts';
@@ -65,6 +68,14 @@ export function decide(state: BoxOfficeState, command: Command, nowMs: number): 
   switch (command.kind) {
     case 'configure':
       return decideConfigure(state, command);
+    case 'set-seat-map':
+      return decideSetSeatMap(state, command);
+    case 'allot':
+      return decideAllot(state, command, nowMs);
+    case 'release-allotment':
+      return decideReleaseAllotment(state, command);
+    case 'set-codes':
+      return decideSetCodes(state, command);
     case 'hold':
       return decideHold(state, command, nowMs);
     case 'extend':
