@@ -1,9 +1,9 @@
 /** The one writer of the state. It never refuses and never asks the clock: what it is given has been decided. */
-import { addAllotment, shrinkAllotment } from './allotments.ts';
-import { setCodes } from './codes.ts';
+import { addAllotment, lend, shrinkAllotment, useUp, withAllotted } from './allotments.ts';
+import { countUse, setCodes, usedBy } from './codes.ts';
 import { quantityOf, serialsOf } from './decision.ts';
 import type { BoxOfficeEvent, Entry } from './events.ts';
-import { addHold, draw, dropHold, endHold, extendHold, recount, wake } from './holds.ts';
+import { addHold, buyHold, draw, endHold, extendHold, recount, wake } from './holds.ts';
 import { gatePolicies, mergeScans, type ScanOutcome } from './merge-scans.ts';
 import { addOrder } from './orders.ts';
 import { noteChanged } from './exchange.ts';
@@ -12,7 +12,8 @@ import { compilePlan, slotOf } from './plan.ts';
 import { findOrder, noteChange, remember, touchOrder, touchTickets, type BoxOfficeState } from './state.ts';
 import type { Order } from './orders.ts';
 import { revokeTickets } from './revoke.ts';
-import { useSeatMap } from './seats.ts';
+import { useSeatMap } from './seat-map-change.ts';
+import { fitSeatsToPlan, sellSeats } from './seats.ts';
 import { sweepHolds } from './sweep.ts';
 import { reserve } from './tickets.ts';
 import { addOffer, addWaiting, endWaiting } from './waiting-list.ts';
@@ -67,7 +68,7 @@ function apply(state: BoxOfficeState, event: BoxOfficeEvent, atMs: number): Scan
     case 'session-closed':
       return (sessionClosed(state, findOrder(state, event.orderId)!), null);
     case 'issued':
-      return (issue(state, findOrder(state, event.orderId)!), null);
+      return (issue(state, findOrder(state, event.orderId)!, event.seats), null);
     case 'payment':
       return (payment(state, event), null);
     case 'refund':
@@ -94,10 +95,12 @@ function apply(state: BoxOfficeState, event: BoxOfficeEvent, atMs: number): Scan
 type Of<T extends BoxOfficeEvent['t']> = Extract<BoxOfficeEvent, { t: T }>;
 
 function configure(state: BoxOfficeState, settings: Of<'configured'>['settings']): void {
+  const former = state.plan;
   state.plan = compilePlan(settings);
   state.orders.currency = settings.currency;
   state.admissions.rules = { ...gatePolicies(settings), zone: settings.zone };
   recount(state);
+  fitSeatsToPlan(state, former);
   state.epoch++;
   state.changes = []; // the head has changed: a door fetches the whole pack
   state.changesSince = state.epoch;
@@ -146,11 +149,14 @@ function sessionClosed(state: BoxOfficeState, order: Order): void {
   wake(state, hold, hold.deadlineMs);
 }
 
-function issue(state: BoxOfficeState, order: Order): void {
+function issue(state: BoxOfficeState, order: Order, otherSeats: Of<'issued'>['seats']): void {
   const hold = order.holdId === null ? undefined : state.holds.get(order.holdId);
-  if (hold) dropHold(state, hold);
+  if (otherSeats) order.lines = order.lines.map((line, i) => ({ ...line, seats: otherSeats[i] ?? line.seats! }));
+  if (hold) buyHold(state, hold);
+  else buyLate(state, order);
   const { tickets, plan, counters } = state;
   order.first = tickets.count;
+  countUse(state, order.code, 'sold', usedBy(order.lines));
   order.count = quantityOf(order.lines);
   order.status = 'paid';
   order.session = null;
@@ -167,10 +173,23 @@ function issue(state: BoxOfficeState, order: Order): void {
     tickets.generation.fill(1, tickets.count, end);
     tickets.order.fill(order.position, tickets.count, end);
     tickets.priceMinor.fill(line.unitPriceMinor, tickets.count, end);
+    if (line.seats) {
+      tickets.seat.set(line.seats, tickets.count);
+      sellSeats(state, line.occurrence, line.seats);
+    }
     tickets.count = end;
   }
+  // From here on the tickets know their seats, and follow the map; the lines need not.
+  if (order.lines.some((line) => line.seats)) order.lines = order.lines.map(({ seats: _, ...line }) => line);
   touchTickets(state, order.first, tickets.count);
   state.epoch++;
+}
+
+/** The hold is over, so its allotments have their places back; what is still there of them is taken again. */
+function buyLate(state: BoxOfficeState, order: Order): void {
+  order.lines = withAllotted(state, order.code, order.lines);
+  lend(state, order.code, order.lines);
+  useUp(state, order.code, order.lines);
 }
 
 function payment(state: BoxOfficeState, event: Of<'payment'>): void {

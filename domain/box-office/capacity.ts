@@ -76,12 +76,11 @@ export function firstMisfit(
 ): { line: number; left: number } | null {
   const isPlain = lines.length === 1 && givenBack.length === 0;
   const wanted = isPlain ? none : { all: new Map<number, number>(), lent: new Map<number, number>() };
-  for (const line of givenBack)
-    note(plan, wanted.all as Map<number, number>, line, -line.quantity);
+  for (const line of givenBack) note(plan, wanted.all as Map<number, number>, line, -line.quantity);
   for (let position = 0; position < lines.length; position++) {
     const line = lines[position]!;
     const type = plan.typeByIndex.get(line.ticketType)!;
-    const fromAllotment = line.fromAllotment ?? 0;
+    const fromAllotment = line.seats ? 0 : (line.fromAllotment ?? 0);
     const left = leftBeside(plan, counters, type, line.occurrence, fromAllotment, wanted);
     if (line.quantity > left) return { line: position, left };
     if (isPlain) continue;
@@ -108,9 +107,14 @@ function leftBeside(
   for (let date = first; date < end; date++) {
     for (const pool of type.poolPositions) {
       const cell = date * pools + pool;
-      const all = counters.capacity[cell]! - counters.held[cell]! - counters.sold[cell]! - (wanted.all.get(cell) ?? 0);
-      const open = all - counters.aside[cell]! + (wanted.lent.get(cell) ?? 0);
-      const free = Math.min(all, Math.max(0, open) + fromAllotment);
+      let all = counters.capacity[cell]! - counters.held[cell]! - counters.sold[cell]!;
+      let open = all - counters.aside[cell]!;
+      if (wanted !== none) {
+        const before = wanted.all.get(cell) ?? 0;
+        all -= before;
+        open -= before - (wanted.lent.get(cell) ?? 0);
+      }
+      const free = fromAllotment === 0 ? open : Math.min(all, Math.max(0, open) + fromAllotment);
       if (free < left) left = free;
     }
   }

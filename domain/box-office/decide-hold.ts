@@ -1,12 +1,25 @@
 /** Holds: places taken for a while, all or nothing, by somebody we do not know yet. Rules H1 to H12. */
+import { withAllotted } from './allotments.ts';
 import { firstMisfit } from './capacity.ts';
-import type { Extend, HoldCommand, RefusalCode, Release } from './commands.ts';
+import { codeFor, codeOf, markUse, refuseUse } from './codes.ts';
+import type {
+  Extend,
+  HoldCommand,
+  PricedLine,
+  Refusal,
+  RefusalCode,
+  Release,
+  Replaces,
+  SaleCode,
+  TakenLine,
+} from './commands.ts';
 import { already, refuse, type Decision } from './decision.ts';
-import { linesGivenBack, refuseReplaces, settle } from './exchange.ts';
-import { checkLines, priced } from './order-lines.ts';
+import { linesBeside, linesGivenBack, refuseReplaces, settle } from './exchange.ts';
+import { checkLines, misfitAsAsked, priced, withIncluded } from './order-lines.ts';
 import { orderAt } from './orders.ts';
 import type { Plan } from './plan.ts';
 import { holdLifeMaxMs, type BoxOfficeState } from './state.ts';
+import { namedLines, takeSeats, wantsSeats, type SeatsFound } from './take-seats.ts';
 
 export function decideHold(state: BoxOfficeState, command: HoldCommand, nowMs: number): Decision {
   const plan = state.plan;
@@ -14,27 +27,64 @@ export function decideHold(state: BoxOfficeState, command: HoldCommand, nowMs: n
   const closed = refuseEvent(plan, nowMs);
   if (closed) return refuse(closed);
   if (state.holds.has(command.holdId)) return refuse('invalid');
-  const wrong = checkLines(plan, command.lines, null, nowMs);
-  if (wrong) return { events: [], facts: [], reply: wrong };
-  const noExchange = command.replaces ? refuseReplaces(state, command.replaces, nowMs) : null;
-  if (noExchange) return { events: [], facts: [], reply: noExchange };
+  const typed = codeFor(state, command.code, nowMs);
+  if (typed && !typed.ok) return no(typed);
+  const code = typed?.code ?? null;
   const replaces = command.replaces ?? null;
-  const misfit = firstMisfit(plan, state.counters, command.lines, linesGivenBack(state, replaces));
-  if (misfit) return refuse('not-enough-left', misfit);
+  const noExchange = replaces && refuseReplaces(state, replaces, nowMs);
+  if (noExchange) return no(noExchange);
+  const wrong = checkLines(plan, command.lines, code, nowMs, replaces ? linesBeside(state, replaces) : undefined);
+  if (wrong) return no(wrong);
+  const found = findPlaces(state, command, code, replaces);
+  if (!found.ok) return no(found);
+  const lines = markUse(state, code, found.lines) as TakenLine[];
+  const usedUp = refuseUse(state, code, lines, replaces);
+  if (usedUp) return no(usedUp);
 
   const deadlineMs = nowMs + plan.settings.holdMs;
-  const lines = command.lines.map(({ ticketType, occurrence, quantity }) => ({ ticketType, occurrence, quantity }));
+  const offered = priced(plan, lines, code);
+  const more = { ...(code && { code: code.code }), ...(replaces && { replaces }) };
   return {
-    events: [{ t: 'held', id: command.holdId, lines, deadlineMs, ...(replaces && { replaces }) }],
+    events: [{ t: 'held', id: command.holdId, lines, deadlineMs, ...more }],
     facts: [],
     reply: {
       ok: true,
+      ...(isWorthTelling(offered, code) && { lines: namedLines(state, offered) }),
+      ...(found.placement && { placement: found.placement }),
       holdId: command.holdId,
       expiresAtMs: deadlineMs,
-      totalMinor: settle(state, replaces, priced(plan, lines, null)).dueMinor,
+      totalMinor: settle(state, replaces, offered).dueMinor,
       currency: plan.settings.currency,
     },
   };
+}
+
+function no(reply: Refusal): Decision {
+  return { events: [], facts: [], reply };
+}
+
+/** Places for all lines and what comes along with them, in their pools and in their seats; or why there are none. */
+function findPlaces(
+  state: BoxOfficeState,
+  command: HoldCommand,
+  code: SaleCode | null,
+  replaces: Replaces | null,
+): SeatsFound | Refusal {
+  const plan = state.plan!;
+  const bare = command.lines.map(({ ticketType, occurrence, quantity }) => ({ ticketType, occurrence, quantity }));
+  const all = withIncluded(plan, bare) as TakenLine[];
+  const isSeated = wantsSeats(state, all, command.lines);
+  const lines = code === null ? all : withAllotted(state, code.code, all);
+  const misfit = firstMisfit(plan, state.counters!, lines, linesGivenBack(state, replaces));
+  if (misfit) return { ok: false, code: 'not-enough-left', ...misfitAsAsked(lines, misfit) };
+  if (!isSeated) return { ok: true, lines, placement: null };
+  const { mapVersion } = command;
+  return takeSeats(state, lines, { wishes: command.lines, mapVersion, code: code?.code ?? null, replaces });
+}
+
+/** Whether the answer says more of the lines than the buyer knows. */
+function isWorthTelling(lines: readonly PricedLine[], code: SaleCode | null): boolean {
+  return code !== null || lines.some((line) => line.seats !== undefined || line.within !== undefined);
 }
 
 /** The deadline moves to a full hold from now, but never beyond `holdLifeMaxMs` after the hold was made (H8). */
@@ -44,7 +94,8 @@ export function decideExtend(state: BoxOfficeState, command: Extend, nowMs: numb
   if (hold.askedToClose) return refuse('payment-under-way');
   const deadlineMs = Math.min(nowMs + state.plan.settings.holdMs, hold.createdAtMs + holdLifeMaxMs);
   if (deadlineMs <= hold.deadlineMs) return refuse('hold-at-its-longest');
-  const lines = hold.order < 0 ? priced(state.plan, hold.lines, null) : orderAt(state.orders, hold.order).lines;
+  const lines =
+    hold.order < 0 ? priced(state.plan, hold.lines, codeOf(state, hold.code)) : orderAt(state.orders, hold.order).lines;
   const { dueMinor } = settle(state, hold.replaces, lines);
   return {
     events: [{ t: 'extended', id: hold.id, deadlineMs }],

@@ -1,10 +1,12 @@
 /** Money: every payment ends as one set of tickets or as one refund. Rules P1 to P10, R2 to R7. */
+import { usedFacts, withAllotted } from './allotments.ts';
 import { firstMisfit } from './capacity.ts';
 import type { Paid, Refunded, RefundReason, OrderStatus, PaidReply } from './commands.ts';
 import { already, refuse, settledWithout, ticketsToIssue, type Decision } from './decision.ts';
 import { cannotReplace, linesGivenBack, takePlace } from './exchange.ts';
 import { giveBack, standingOf, worthOf } from './funds.ts';
 import { findOrder, refundsPerPaymentMax, type BoxOfficeState, type Order, type Payment } from './state.ts';
+import { seatsForLatePayment } from './take-seats.ts';
 
 export function decidePaid(state: BoxOfficeState, command: Paid): Decision {
   const order = findOrder(state, command.orderId);
@@ -19,8 +21,11 @@ export function decidePaid(state: BoxOfficeState, command: Paid): Decision {
 
 function keep(state: BoxOfficeState, order: Order, command: Paid): Decision {
   const replaced = takePlace(state, order.replaces, order.lines);
+  const late = order.status === 'expired';
+  const others = late ? seatsForLatePayment(state, order)!.seats : null;
+  const issued = { t: 'issued', orderId: order.id, ...(others && { seats: others }) } as const;
   return {
-    events: [paymentEvent(order, command, null, 'paid'), ...replaced.events, { t: 'issued', orderId: order.id }],
+    events: [paymentEvent(order, command, null, 'paid'), ...replaced.events, issued],
     facts: [
       ...replaced.facts,
       {
@@ -30,9 +35,11 @@ function keep(state: BoxOfficeState, order: Order, command: Paid): Decision {
         totalMinor: order.totalMinor,
         currency: command.currency,
         paidAtMs: command.atMs,
-        late: order.status === 'expired',
-        tickets: ticketsToIssue(state, order),
+        late,
+        ...(others && { otherSeats: true }),
+        tickets: ticketsToIssue(state, order, others),
       },
+      ...(late ? [] : usedFacts(state, order.code, order.lines)),
     ],
     reply: paidReply(order, 'paid', null),
   };
@@ -73,9 +80,9 @@ function refuseMoney(state: BoxOfficeState, order: Order, command: Paid): Refund
   if (command.amountMinor !== order.totalMinor || command.currency !== plan.settings.currency) return 'wrong-amount';
   if (order.replaces && cannotReplace(state, order.replaces)) return 'exchange-impossible';
   if (order.status === 'awaiting-payment') return null;
-  return firstMisfit(plan, state.counters!, order.lines, linesGivenBack(state, order.replaces)) === null
-    ? null
-    : 'sold-out';
+  const lines = withAllotted(state, order.code, order.lines);
+  if (firstMisfit(plan, state.counters!, lines, linesGivenBack(state, order.replaces)) !== null) return 'sold-out';
+  return seatsForLatePayment(state, order) === null ? 'sold-out' : null;
 }
 
 /** Stripe says that money went back, by our wish or by somebody's in its dashboard. */

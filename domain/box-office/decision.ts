@@ -2,6 +2,7 @@
 import type { PricedLine, Refusal, RefusalCode, RefundReason, Reply } from './commands.ts';
 import type { BoxOfficeEvent } from './events.ts';
 import type { IssuedTicket, NewFact } from './facts.ts';
+import { seatIds } from './seats.ts';
 import type { BoxOfficeState, Order } from './state.ts';
 
 export interface Decision {
@@ -27,10 +28,16 @@ export function quantityOf(lines: readonly { quantity: number }[]): number {
   return lines.reduce((sum, line) => sum + line.quantity, 0);
 }
 
-/** The tickets that an issue of the order will make, as facts tell them. */
-export function ticketsToIssue(state: BoxOfficeState, order: { lines: readonly PricedLine[] }): IssuedTicket[] {
+/** The tickets that an issue of the order will make, as facts tell them. `otherSeats`: as in the event. */
+export function ticketsToIssue(
+  state: BoxOfficeState,
+  order: { lines: readonly PricedLine[] },
+  otherSeats: readonly (readonly number[] | null)[] | null = null,
+): IssuedTicket[] {
   const tickets: IssuedTicket[] = [];
-  for (const line of order.lines)
+  for (const [at, line] of order.lines.entries()) {
+    const seats = otherSeats?.[at] ?? line.seats;
+    const ids = seats && seatIds(state, seats);
     for (let i = 0; i < line.quantity; i++)
       tickets.push({
         serial: state.tickets.count + tickets.length,
@@ -38,7 +45,9 @@ export function ticketsToIssue(state: BoxOfficeState, order: { lines: readonly P
         occurrence: line.occurrence,
         generation: 1,
         priceMinor: line.unitPriceMinor,
+        ...(ids && { seatId: ids[i]! }),
       });
+  }
   return tickets;
 }
 

@@ -1,10 +1,14 @@
 /** Places in and out of holds, and the books of all places. */
+import { lend, putAllAside, takeBack, useUp } from './allotments.ts';
 import { count, emptyCounters } from './capacity.ts';
+import { countUse, usedBy } from './codes.ts';
 import type { Replaces } from './commands.ts';
 import { noteEnded } from './ended-orders.ts';
 import { push } from './expiry.ts';
 import { orderAt } from './orders.ts';
 import { slotOf } from './plan.ts';
+import { holdSeats, letGoOfSeats } from './seats.ts';
+import { seatStates } from '../seating/seat-index.ts';
 import { touchOrder, type BoxOfficeState, type Hold } from './state.ts';
 import { admittedFlag, placeKeptFlag, revokedFlag } from './tickets.ts';
 
@@ -40,7 +44,14 @@ export function addHold(state: BoxOfficeState, held: Held, atMs: number, offered
     wakesAtMs: deadlineMs,
   };
   state.holds.set(id, hold);
-  for (const line of lines) draw(state, 'held', line.ticketType, line.occurrence, line.quantity);
+  for (const line of lines) {
+    draw(state, 'held', line.ticketType, line.occurrence, line.quantity);
+    if (line.seats) holdSeats(state, line.occurrence, line.seats);
+  }
+  if (hold.code !== null) {
+    lend(state, hold.code, lines);
+    countUse(state, hold.code, 'held', usedBy(lines));
+  }
   wake(state, hold, deadlineMs);
 }
 
@@ -62,6 +73,11 @@ export function extendHold(state: BoxOfficeState, id: string, deadlineMs: number
 
 /** Gives the places back; an order that waited for its payment ends with that status. */
 export function endHold(state: BoxOfficeState, hold: Hold, status: 'expired' | 'cancelled', atMs: number): void {
+  for (const line of hold.lines) {
+    const kept = takeBack(state, hold.code, line);
+    if (line.seats && kept.length > 0) letGoOfSeats(state, line.occurrence, kept, seatStates.killed);
+    if (line.seats) letGoOfSeats(state, line.occurrence, kept.length > 0 ? without(line.seats, kept) : line.seats);
+  }
   dropHold(state, hold);
   if (hold.order < 0) return;
   const order = orderAt(state.orders, hold.order);
@@ -71,10 +87,21 @@ export function endHold(state: BoxOfficeState, hold: Hold, status: 'expired' | '
   noteEnded(state, order, atMs);
 }
 
+function without(seats: readonly number[], some: readonly number[]): number[] {
+  return seats.filter((seat) => !some.includes(seat));
+}
+
+/** The places of a hold are bought: its allotments have them no more. Its seats are sold by the issue. */
+export function buyHold(state: BoxOfficeState, hold: Hold): void {
+  if (hold.code !== null) useUp(state, hold.code, hold.lines);
+  dropHold(state, hold);
+}
+
 /** The places of a hold are no longer held, whatever becomes of them. */
-export function dropHold(state: BoxOfficeState, hold: Hold): void {
+function dropHold(state: BoxOfficeState, hold: Hold): void {
   for (const line of hold.lines) draw(state, 'held', line.ticketType, line.occurrence, -line.quantity);
   state.holds.delete(hold.id);
+  if (hold.code !== null) countUse(state, hold.code, 'held', -usedBy(hold.lines));
   if (hold.order >= 0) orderAt(state.orders, hold.order).holdId = null;
 }
 
@@ -85,6 +112,7 @@ export function recount(state: BoxOfficeState): void {
   state.counters = counters;
   for (const hold of state.holds.values())
     for (const line of hold.lines) draw(state, 'held', line.ticketType, line.occurrence, line.quantity);
+  putAllAside(state);
   const { tickets } = state;
   let [type, occurrence, slot, places] = [-1, -1, -1, 0];
   for (let serial = 0; serial < tickets.count; serial++) {

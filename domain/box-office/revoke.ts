@@ -1,9 +1,11 @@
 /** Tickets that stop being good, and what becomes of their places. */
+import { countUse, isByCode } from './codes.ts';
 import { draw } from './holds.ts';
 import type { Order } from './orders.ts';
 import { slotOf } from './plan.ts';
+import { giveUpSeat } from './seats.ts';
 import { noteChange, touchTickets, type BoxOfficeState } from './state.ts';
-import { admittedFlag, placeKeptFlag, revokedFlag } from './tickets.ts';
+import { admittedFlag, noSeat, placeKeptFlag, revokedFlag } from './tickets.ts';
 
 /** Revokes those of the serials that still stand. The place of somebody who is inside stays taken (R4). */
 export function revokeTickets(state: BoxOfficeState, order: Order, serials: readonly number[], atMs: number): void {
@@ -19,6 +21,9 @@ export function revokeTickets(state: BoxOfficeState, order: Order, serials: read
     const slot = slotOf(plan!, plan!.typeByIndex.get(type)!, occurrence);
     counters!.revenueBySlot[slot]! -= tickets.priceMinor[serial]!;
     if (!inside) draw(state, 'sold', type, occurrence, -1);
+    const seat = tickets.seat[serial]!;
+    if (!inside && seat !== noSeat) giveUpSeat(state, occurrence, seat);
+    if (order.code !== null && isByCode(order, serial)) countUse(state, order.code, 'sold', -1);
     noteChange(state, serial);
   }
 }

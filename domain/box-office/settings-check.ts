@@ -1,7 +1,10 @@
 /** Whether settings can be sold from. The organizer's form has said all this in kinder words before; here it is a wall. */
 import { isZone } from '../event/local-time.ts';
 import { currencyDecimals, priceMinorMax } from '../money.ts';
+import { seatingBounds } from '../seating/bounds.ts';
 import type { RefusalCode } from './commands.ts';
+import { seatsOverDatesMax } from './seats.ts';
+import { extrasAreSound } from './extras-check.ts';
 import { salesBounds, type SalesSettings } from './settings.ts';
 import type { BoxOfficeState } from './state.ts';
 
@@ -48,9 +51,16 @@ function wellFormed(next: SalesSettings): boolean {
         whole(type.admits, 1, 1000) &&
         type.pools.length > 0 &&
         new Set(type.pools).size === type.pools.length &&
-        type.pools.every((pool) => pools.has(pool)),
-    )
+        type.pools.every((pool) => pools.has(pool)) &&
+        (!type.seatCategories || isCategoryList(type.seatCategories)),
+    ) &&
+    extrasAreSound(next)
   );
+}
+
+/** Whether the map has them is not asked: settings and map come one after the other, and a category without seats sells nothing. */
+function isCategoryList(ids: readonly string[]): boolean {
+  return ids.length > 0 && ids.length <= seatingBounds.categories && new Set(ids).size === ids.length;
 }
 
 /** Bounds count what was withdrawn too, since it is kept. */
@@ -62,6 +72,7 @@ function withinBounds(state: BoxOfficeState, next: SalesSettings): boolean {
   const pools = all(next.pools, former?.pools ?? []);
   return (
     dates <= salesBounds.occurrences &&
+    dates * (state.seats?.map.seatCount ?? 0) <= seatsOverDatesMax &&
     next.occurrences.length > 0 &&
     pools <= salesBounds.pools &&
     all(next.ticketTypes, former?.ticketTypes ?? []) <= salesBounds.ticketTypes &&

@@ -1,4 +1,5 @@
-/** Time passes: holds run out, and sessions whose buyer has had his time are to be closed. Rules H5 to H7, C6. */
+/** Time passes: holds run out, sessions whose buyer has had his time are to be closed, allotments go on sale. Rules H5 to H7, C6, A8. */
+import { releaseDue } from './allotments.ts';
 import { endHold, wake } from './holds.ts';
 import type { Entry } from './events.ts';
 import { pop } from './expiry.ts';
@@ -6,20 +7,25 @@ import type { NewFact } from './facts.ts';
 import { orderAt } from './orders.ts';
 import type { BoxOfficeState } from './state.ts';
 
-/** When the earliest entry of the heap is due, stale or not; null when there is none. For the alarm. */
+/** When the earliest entry of the heap (stale or not) or the first allotment is due; null when there is none. For the alarm. */
 export function nextWakeMs(state: BoxOfficeState): number | null {
-  return state.heap.atMs[0] ?? null;
+  const dueMs = Math.min(state.heap.atMs[0] ?? Infinity, state.releaseDueMs);
+  return dueMs === Infinity ? null : dueMs;
 }
 
 /** The entry that brings the state to `nowMs`, not yet applied, or null when nothing is due. */
 export function sweepDue(state: BoxOfficeState, nowMs: number): boolean {
-  return state.heap.atMs.length > 0 && state.heap.atMs[0]! <= nowMs;
+  return isHoldDue(state, nowMs) || state.releaseDueMs <= nowMs;
+}
+
+function isHoldDue({ heap }: BoxOfficeState, nowMs: number): boolean {
+  return heap.atMs.length > 0 && heap.atMs[0]! <= nowMs;
 }
 
 /** Ends what is over at `nowMs` and says what the world should hear of it. Used by `apply`, hence the same in a replay. */
 export function sweepHolds(state: BoxOfficeState, nowMs: number): NewFact[] {
   const facts: NewFact[] = [];
-  while (sweepDue(state, nowMs)) {
+  while (isHoldDue(state, nowMs)) {
     const due = pop(state.heap);
     const hold = state.holds.get(due.holdId);
     if (!hold || hold.wakesAtMs !== due.atMs) continue; // stale
@@ -35,6 +41,7 @@ export function sweepHolds(state: BoxOfficeState, nowMs: number): NewFact[] {
       wake(state, hold, hold.lapsesAtMs);
     }
   }
+  facts.push(...releaseDue(state, nowMs));
   return facts;
 }
 

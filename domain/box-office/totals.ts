@@ -1,6 +1,7 @@
 /** What the world may see of an event's numbers: what is left, what is sold, who is in. Pure reads of the state. */
 import { leftOf } from './capacity.ts';
 import type { NewFact } from './facts.ts';
+import { freeSeatsFor, hasAccessibleLeft } from './seats.ts';
 import { slotOf, type Plan, type PlannedType } from './plan.ts';
 import { everyDate } from './settings.ts';
 import type { BoxOfficeState } from './state.ts';
@@ -10,6 +11,7 @@ export type SaleState = 'on-sale' | 'not-yet' | 'ended' | 'sold-out' | 'paused';
 export interface TypeNumbers {
   ticketType: number;
   occurrence: number;
+  /** For everybody: of a type that is sold by seat, ordinary seats, since accessible places are for those who need them. */
   left: number;
   state: SaleState;
   sold: number;
@@ -30,12 +32,13 @@ export function numbersByType(state: BoxOfficeState, nowMs: number): TypeNumbers
       const held = counters.heldBySlot[slot]!;
       const gone = type.withdrawn || plan.dateByIndex.get(occurrence)?.withdrawn === true;
       if (gone && sold === 0 && held === 0) continue;
-      const left = gone ? 0 : leftOf(plan, counters, type, occurrence);
+      const left = gone ? 0 : leftFor(state, type, occurrence);
+      const forFew = left === 0 && !gone && hasAccessibleFor(state, type, occurrence);
       rows.push({
         ticketType: type.index,
         occurrence,
         left,
-        state: gone ? 'ended' : saleState(plan, type, occurrence, left, nowMs),
+        state: gone ? 'ended' : saleState(plan, type, occurrence, left > 0 || forFew, nowMs),
         sold,
         held,
         admitted: counters.admittedBySlot[slot]!,
@@ -46,19 +49,31 @@ export function numbersByType(state: BoxOfficeState, nowMs: number): TypeNumbers
   return rows;
 }
 
+/** How many of the type anybody can have: in its pools and, where it is sold by seat, in its seats (A3, Q8). */
+export function leftFor(state: BoxOfficeState, type: PlannedType, occurrence: number): number {
+  const left = leftOf(state.plan!, state.counters!, type, occurrence);
+  return type.seatCategories ? Math.min(left, freeSeatsFor(state, type, occurrence)) : left;
+}
+
+/** The last accessible places are not sold out for those who need them, though nothing is left for all others. */
+function hasAccessibleFor(state: BoxOfficeState, type: PlannedType, occurrence: number): boolean {
+  if (!type.seatCategories || leftOf(state.plan!, state.counters!, type, occurrence) === 0) return false;
+  return hasAccessibleLeft(state, type, occurrence);
+}
+
 function datesOf(plan: Plan, type: PlannedType): number[] {
   if (type.validity === 'every-date') return [everyDate];
   return plan.dates.map((date) => date.index).filter((index) => type.occurrences?.includes(index) ?? true);
 }
 
-function saleState(plan: Plan, type: PlannedType, occurrence: number, left: number, nowMs: number): SaleState {
+function saleState(plan: Plan, type: PlannedType, occurrence: number, isLeft: boolean, nowMs: number): SaleState {
   const { status } = plan.settings;
   const endsAtMs = occurrence === everyDate ? plan.endsAtMs : plan.dateByIndex.get(occurrence)!.endsAtMs;
   if (status === 'ended' || status === 'cancelled' || endsAtMs <= nowMs) return 'ended';
   if (type.salesEndAtMs !== null && nowMs >= type.salesEndAtMs) return 'ended';
   if (status === 'paused') return 'paused';
   if (type.salesStartAtMs !== null && nowMs < type.salesStartAtMs) return 'not-yet';
-  return left === 0 ? 'sold-out' : 'on-sale';
+  return isLeft ? 'on-sale' : 'sold-out';
 }
 
 export interface Totals {

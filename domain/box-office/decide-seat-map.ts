@@ -1,0 +1,35 @@
+/** Whether a new version of the seat map can be the one from here on. Rules Q20 to Q23. */
+import { compareMaps } from '../seating/compare-maps.ts';
+import { seatStates } from '../seating/seat-index.ts';
+import type { SetSeatMap } from './commands.ts';
+import { refuse, type Decision } from './decision.ts';
+import { seatsOverDatesMax } from './seats.ts';
+import type { BoxOfficeState } from './state.ts';
+
+/** Seats at fault that are told; the organizer mends these and asks again. */
+const toldMax = 100;
+
+export function decideSetSeatMap(state: BoxOfficeState, { mapVersion }: SetSeatMap): Decision {
+  const map = state.seatMaps.get(mapVersion);
+  if (!map || map.version !== mapVersion) return refuse('no-seat-map');
+  const now = state.seats?.map;
+  if (now && mapVersion <= now.version) return refuse('version-conflict');
+  if (map.seatCount * (state.plan?.dates.length ?? 1) > seatsOverDatesMax) return refuse('invalid');
+  if (now) {
+    const { vanishing } = compareMaps(now, map, ownedSeats(state));
+    if (vanishing.length > 0) return refuse('seats-in-use', { seats: vanishing.slice(0, toldMax) });
+  }
+  return {
+    events: [{ t: 'seat-map', mapVersion }],
+    facts: [{ kind: 'seat-map-changed', mapVersion }],
+    reply: { ok: true, mapVersion },
+  };
+}
+
+/** Seats that somebody has on any date: sold, held or kept in an allotment. */
+function ownedSeats({ seats }: BoxOfficeState): Set<number> {
+  const owned = new Set<number>();
+  for (const { state } of seats!.byDate)
+    for (let seat = 0; seat < state.length; seat++) if (state[seat] !== seatStates.free) owned.add(seat);
+  return owned;
+}
