@@ -129,6 +129,7 @@ export class BoxOffice extends DurableObject<BoxOfficeEnv> implements BoxOfficeR
     return this.#oneByOne.run('seat-map', async () => {
       const map = decodeSeatMap(bytes);
       if (map.version !== mapVersion) return { ok: false, code: 'invalid' };
+      if (this.ledger.state.seats?.map.version === mapVersion) return { ok: true, mapVersion };
       this.ledger.offerSeatMap(mapVersion, bytes, map);
       try {
         const key = `seat-map:${mapVersion}`;

@@ -11,6 +11,7 @@ import { inviteDoor, listDoors, revokeDoor } from './desk/doors.ts';
 import { listDeskEvents } from './desk/list-events.ts';
 import { listOrders } from './desk/list-orders.ts';
 import { listScans } from './desk/list-scans.ts';
+import { removeSeatMap, saveSeatMap, showSeatMap } from './desk/seat-maps.ts';
 import { addPicture, removePicture } from './desk/pictures.ts';
 import { publishEvent } from './desk/publish-event.ts';
 import { saveDraft } from './desk/save-draft.ts';
@@ -41,6 +42,7 @@ export const handlers: Handlers<ApiEnv> = {
   ...{ showOrder, payAgain, showCalendar, cancelTickets, hearStripe },
   ...{ register, signIn, showSession, signOut },
   ...{ listDeskEvents, createEvent, showDeskEvent, saveDraft, publishEvent, addPicture, removePicture },
+  ...{ showSeatMap, saveSeatMap, removeSeatMap },
   ...{ showTotals, followTotals, listOrders, cancelOrder, listScans, inviteDoor, listDoors, revokeDoor },
   ...{ enrolDoor, fetchPack, uploadJournal },
 };

@@ -198,7 +198,15 @@ export const SaveSeatMapReply = z.object({
   version: z.number().int(),
   eventVersion: z.number().int().describe('Of the draft, which has changed with its map: send it with the next change'),
   seats: z.number().int(),
-  notes: z.array(z.object({ path: z.string(), note: z.string() })).describe('What an import had to guess'),
+  notes: z
+    .array(
+      z.object({
+        path: z.string(),
+        note: z.enum(['focal-point-from-stage', 'focal-point-at-top', 'aisles-from-gaps']),
+        count: z.number().int().optional(),
+      }),
+    )
+    .describe('What an import had to guess'),
 });
 export type SaveSeatMapReply = z.infer<typeof SaveSeatMapReply>;
 

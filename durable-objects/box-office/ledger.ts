@@ -167,10 +167,10 @@ export class Ledger {
     const { pages, answersFrom } = takeSnapshot(this.state);
     this.sql.saveSnapshot(this.#sequence, pages, answersFrom);
     const { seatMaps, seats } = this.state;
+    this.#unsaved = 0;
     if (!seats) return;
     this.sql.deleteSeatMapsBefore(seats.map.version); // no entry of the journal needs them any more
     for (const version of seatMaps.keys()) if (version < seats.map.version) seatMaps.delete(version);
-    this.#unsaved = 0;
   }
 
   #writeRows({ asked, facts }: Decided, codes: SignedCodes): void {

@@ -17,6 +17,7 @@ import { answerOnce } from '../http/answer-once.ts';
 import { problemOfRefusal, refuse, type Refusal } from '../http/problem.ts';
 import { deskEvent } from './desk-event.ts';
 import { partsOf, textsOf } from './event-columns.ts';
+import { publishSeatMap } from './publish-seat-map.ts';
 import { salesSettings } from './sales-settings.ts';
 import { supplyOf } from './seat-supply.ts';
 import { readSettings } from './stored-settings.ts';
@@ -46,7 +47,10 @@ async function publish(c: ApiContext, access: Access, eventId: string, version: 
 
   // Versions of a draft begin with 0, those of the box office with 1.
   const head = { eventId, slug: event.slug, version: version + 1, organizerName: organizer.name };
-  const refused = await configure(c, salesSettings(head, draft, planned.plan), regionFor(event));
+  const region = regionFor(event);
+  const unmapped = await publishSeatMap(c, event, region);
+  if (unmapped) return { ok: false, ...unmapped };
+  const refused = await configure(c, salesSettings(head, draft, planned.plan), region);
   if (refused) return { ok: false, ...refused };
   const settings = event.settings;
   const texts = textsOf(draft);

@@ -9,12 +9,22 @@ const jsonBytesMax = 1_000_000;
 /** A photograph from a phone, as it comes. */
 export const pictureBytesMax = 5_000_000;
 
+/** Two hundred thousand seats as JSON. */
+export const seatMapBytesMax = 16_000_000;
+
 const isPictureUpload = (path: string) => /^\/api\/desk\/events\/[^/]+\/pictures$/.test(path);
+
+const isSeatMapUpload = (path: string) => /^\/api\/desk\/events\/[^/]+\/seat-map$/.test(path);
+
+function bytesMaxOf(path: string): number {
+  if (isPictureUpload(path)) return pictureBytesMax;
+  return isSeatMapUpload(path) ? seatMapBytesMax : jsonBytesMax;
+}
 
 export const withBody: MiddlewareHandler<ApiEnv> = async (c, next) => {
   const request = c.req.raw;
   if (request.body === null || request.method === 'GET' || request.method === 'HEAD') return next();
-  const bytesMax = isPictureUpload(c.req.path) ? pictureBytesMax : jsonBytesMax;
+  const bytesMax = bytesMaxOf(c.req.path);
   const body = await readWithin(request.body, Number(request.headers.get('content-length') ?? 0), bytesMax);
   if ('tooLarge' in body) {
     const discarding = discard(body.tooLarge);

@@ -5,11 +5,13 @@ import {
   DeskEventRow,
   DeskOrderList,
   DeskScanList,
+  DeskSeatMap,
   DeskTotals,
   DoorView,
   EnrolmentRequest,
   EnrolmentView,
   SaveDraftRequest,
+  SaveSeatMapReply,
 } from '#domain/contract/desk';
 import { PictureView } from '#domain/contract/public';
 import { EventDraft } from '#domain/event/draft';
@@ -17,6 +19,14 @@ import { CancelOrderRequest, CancelReply } from '#domain/contract/sale';
 import { cursorQuery, eventParam, idParam, jsonBody, jsonReply, orderParam, refusals } from './shared.ts';
 
 const tags = ['Desk'];
+const seatMapQuery = z.object({
+  from: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .optional()
+    .describe('Version of the map that was edited; refused when it is not the newest'),
+});
 const organizerParam = z.object({ organizer: idParam('organizer') });
 
 export const listDeskEvents = createRoute({
@@ -71,6 +81,34 @@ export const publishEvent = createRoute({
   summary: 'Puts the saved version on sale',
   request: { params: eventParam, body: jsonBody('PublishRequest', PublishRequest) },
   responses: { 200: jsonReply('DeskEvent', DeskEvent, 'The event'), ...refusals },
+});
+
+export const showSeatMap = createRoute({
+  method: 'get',
+  path: '/api/desk/events/{event}/seat-map',
+  tags,
+  summary: 'The seat map of the draft',
+  request: { params: eventParam },
+  responses: { 200: jsonReply('DeskSeatMap', DeskSeatMap, 'The map, or null where there is none'), ...refusals },
+});
+
+export const saveSeatMap = createRoute({
+  method: 'put',
+  path: '/api/desk/events/{event}/seat-map',
+  tags,
+  summary:
+    'Gives the draft another seat map: the body is one of ours or a plan made for pretix, as JSON of at most 16 MB',
+  request: { params: eventParam, query: seatMapQuery },
+  responses: { 200: jsonReply('SaveSeatMapReply', SaveSeatMapReply, 'What was kept'), ...refusals },
+});
+
+export const removeSeatMap = createRoute({
+  method: 'delete',
+  path: '/api/desk/events/{event}/seat-map',
+  tags,
+  summary: 'Takes the seat map out of the draft; who has a seat keeps it',
+  request: { params: eventParam },
+  responses: { 204: { description: 'The draft has no map' }, ...refusals },
 });
 
 export const addPicture = createRoute({
