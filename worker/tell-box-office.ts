@@ -1,0 +1,49 @@
+/** A command to an event's box office: in one call with whoever else of this isolate speaks to it at the same moment. */
+import type { Command } from '#domain/box-office/commands';
+import { packCommands, unpackAnswers, type Carried } from '#durable-objects/box-office-wire';
+import { ask, isBusy } from './box-office.ts';
+import { SharedLane } from './carry-together.ts';
+import type { Bindings } from './env.ts';
+
+/** Who speaks: a request. */
+export interface Speaker {
+  requestId: string;
+  /** See `Caller`. */
+  keepAlive(work: Promise<unknown>): void;
+}
+
+const lanes = new Map<string, SharedLane<Command, Carried>>();
+/** Events that one isolate speaks to at one moment; far more than it has requests. */
+const lanesMax = 500;
+
+/** The answer to the command, with what it brings along. Faults that may pass come back as `busy`. */
+export async function tell<K extends Command['kind']>(
+  env: Bindings,
+  eventId: string,
+  command: Extract<Command, { kind: K }>,
+  { requestId, keepAlive }: Speaker,
+): Promise<Carried<K>> {
+  const send = async (commands: readonly Command[]) => {
+    const answers = await ask(env, eventId, (office) => office.carry(packCommands(commands, { requestId })));
+    return isBusy(answers) ? commands.map(() => answers) : unpackAnswers(answers);
+  };
+  const lane = laneTo(eventId);
+  const answer = await lane.ask(command, { send, keepAlive, wait });
+  if (lane.isIdle && lanes.get(eventId) === lane) lanes.delete(eventId);
+  return answer as Carried<K>;
+}
+
+function laneTo(eventId: string): SharedLane<Command, Carried> {
+  const known = lanes.get(eventId);
+  if (known) return known;
+  if (lanes.size >= lanesMax) lanes.delete(lanes.keys().next().value!); // who is on it gets there all the same
+  const lane = new SharedLane<Command, Carried>();
+  lanes.set(eventId, lane);
+  return lane;
+}
+
+function wait<T>(ms: number, early?: Promise<T>): Promise<T | undefined> {
+  let timer: ReturnType<typeof setTimeout>;
+  const late = new Promise<undefined>((resolve) => (timer = setTimeout(resolve, ms, undefined)));
+  return early ? Promise.race([early, late]).finally(() => clearTimeout(timer)) : late;
+}
