@@ -6,11 +6,14 @@ import { parseArgs } from 'node:util';
 import { header, percentiles, row } from '../bench/measure.ts';
 import { crashDrill, type CrashReport } from '../tests/drills/crash/crash.ts';
 import { plants, type Plant } from '../tests/drills/planted-faults.ts';
+import { stampede } from '../tests/drills/stampede/stampede.ts';
 import type { Served } from '../tests/drills/office.ts';
 
-const usage = `npm run drill -- crash [--kills 100] [--tickets 100000] [--plant ${plants.join('|')}]`;
-/** What was asked for: serving again after a kill, p99. */
+const usage = `npm run drill -- crash [--kills 100] [--tickets 100000] [--plant ${plants.join('|')}]
+npm run drill -- stampede [--buyers 50000] [--seats 10000] [--lanes 1000]`;
+/** What was asked for: serving again after a kill, p99; and the last word to the last buyer of a stampede. */
 const servingBoundMs = 250;
+const stampedeBoundMs = 15_000;
 
 /** A whole number from 1 on. @throws Error naming the option */
 function count(name: string, text: string): number {
@@ -64,8 +67,40 @@ function printServed(name: string, served: readonly Served[]): void {
   console.log(row(`${name}, from first request`, percentiles(served.map(({ fromRequestMs }) => fromRequestMs))));
 }
 
+async function rush(args: string[]): Promise<boolean> {
+  const { values } = parseArgs({
+    args,
+    options: {
+      buyers: { type: 'string', default: '50000' },
+      seats: { type: 'string', default: '10000' },
+      lanes: { type: 'string', default: '1000' },
+    },
+  });
+  const options = {
+    buyers: count('buyers', values.buyers),
+    seats: count('seats', values.seats),
+    lanes: count('lanes', values.lanes),
+  };
+  const { buyers, seats, lanes } = options;
+  console.log(header(`stampede: ${buyers} buyers at once for ${seats} places, on ${lanes} lines`, ['workerd']));
+  const report = await stampede(options);
+  const ratio = (report.requestsPerSecond / report.pingsPerSecond).toFixed(2);
+  console.log(`all told after ${(report.tookMs / 1_000).toFixed(1)} s (asked: ${stampedeBoundMs / 1_000} s)
+bought: ${report.boughtMs.length}, sold out: ${report.soldOutMs.length}, told busy before: ${report.toldBusy} (${report.busy} times)
+${report.requestsPerSecond.toFixed(0)} requests/s, ${ratio} of the empty ping (${report.pingsPerSecond.toFixed(0)}/s)
+`);
+  for (const [name, samples] of [
+    ['from the click to the ticket', report.boughtMs],
+    ['from the click to "sold out"', report.soldOutMs],
+  ] as const)
+    if (samples.length > 0) console.log(row(name, percentiles(samples)));
+  console.log(`\nfaults: ${report.faults.length}`);
+  for (const fault of report.faults.slice(0, 50)) console.log(`  ${fault}`);
+  return report.faults.length === 0;
+}
+
 const [name, ...args] = process.argv.slice(2);
-const drills: Record<string, (args: string[]) => Promise<boolean>> = { crash };
+const drills: Record<string, (args: string[]) => Promise<boolean>> = { crash, stampede: rush };
 const drill = drills[name ?? ''];
 if (!drill) {
   console.error(`Say which drill:\n${usage}`);

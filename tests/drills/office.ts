@@ -126,7 +126,9 @@ export class Office {
   }
 
   async #ask<T>(path: string, body?: unknown): Promise<T> {
-    const { status, body: text } = await this.#desk!.call(path, body);
+    // An idle line is closed by the other side after a while.
+    if (!this.#desk || this.#desk.broken) this.#desk = await Connection.open(this.port);
+    const { status, body: text } = await this.#desk.call(path, body);
     if (status !== 200) throw new Error(`${path} is answered ${status}: ${text}`);
     return JSON.parse(text) as T;
   }

@@ -25,5 +25,6 @@ export function spoil(sql: BoxOfficeSql, plant: string): void {
   if (plant === 'early-answer')
     sql.appendJournal = (sequence, entries) => void setTimeout(() => append(sequence, entries), lateMs);
   if (plant === 'lost-tickets')
-    sql.setPaid = (orderId, paidAtMs, codes) => setPaid(orderId, paidAtMs, ++paid % codelessEvery === 0 ? [] : codes);
+    sql.setPaid = (orderId, paidAtMs, codes, ...rest) =>
+      setPaid(orderId, paidAtMs, ++paid % codelessEvery === 0 ? [] : codes, ...rest);
 }
