@@ -69,11 +69,12 @@ export const StandingArea = z.strictObject({
   capacity: z.number().int().min(1).max(seatingBounds.places),
   x: coordinate,
   y: coordinate,
+  /** From (x, y). */
   outline: z.array(point).max(200).optional(),
 });
 export type StandingArea = z.infer<typeof StandingArea>;
 
-/** What is only drawn: the stage, a bar, a word. Turned by `rotation` degrees clockwise about (x, y). */
+/** What is only drawn: the stage, a bar, a word. (x, y) is the first corner of a rectangle, the middle of an ellipse; `rotation` degrees clockwise about it. */
 export const MapShape = z.strictObject({
   kind: z.enum(['polygon', 'rectangle', 'ellipse', 'text']),
   x: coordinate,

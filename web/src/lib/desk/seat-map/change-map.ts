@@ -101,28 +101,14 @@ export function addArea(map: SeatMap, label: string, capacity: number, category:
   const made = makeArea(capacity, label, category, new Set());
   const depth = Math.min(600, Math.max(80, Math.sqrt(capacity) * 8));
   const width = depth * 2;
-  const corners = [
-    { x: -width / 2, y: 0 },
-    { x: width / 2, y: depth },
-  ];
-  const [dx, dy] = placeFor(map, corners, side);
-  const [left, top, right, bottom] = [dx - width / 2, dy, dx + width / 2, dy + depth].map(rounded) as [
-    number,
-    number,
-    number,
-    number,
-  ];
-  const area = {
-    ...made,
-    x: rounded(dx),
-    y: rounded(dy + depth / 2),
-    outline: [
-      { x: left, y: top },
-      { x: right, y: top },
-      { x: right, y: bottom },
-      { x: left, y: bottom },
-    ],
-  };
+  const outline = [
+    { x: -width / 2, y: -depth / 2 },
+    { x: width / 2, y: -depth / 2 },
+    { x: width / 2, y: depth / 2 },
+    { x: -width / 2, y: depth / 2 },
+  ].map(({ x, y }) => ({ x: rounded(x), y: rounded(y) }));
+  const [dx, dy] = placeFor(map, outline, side);
+  const area = { ...made, x: rounded(dx), y: rounded(dy), outline };
   const block = blockKey(zone.id, area.id);
   return { map: withZone(map, { ...zone, areas: [area] }), seats: new Set(), block };
 }
@@ -143,12 +129,7 @@ export function changeArea(
 }
 
 export function moveArea(map: SeatMap, key: BlockKey, dx: number, dy: number): SeatMap {
-  return changeArea(map, key, (area) => ({
-    ...area,
-    x: rounded(area.x + dx),
-    y: rounded(area.y + dy),
-    ...(area.outline ? { outline: area.outline.map(({ x, y }) => ({ x: rounded(x + dx), y: rounded(y + dy) })) } : {}),
-  }));
+  return changeArea(map, key, (area) => ({ ...area, x: rounded(area.x + dx), y: rounded(area.y + dy) }));
 }
 
 /** Moves the stage and with it the point at which everybody looks. */

@@ -119,7 +119,7 @@ export function boundsOf(map: SeatMap): Bounds {
     for (const { seats } of zone.tables ?? []) for (const { x, y } of seats) reach(x, y);
     for (const { x, y, outline = [] } of zone.areas ?? []) {
       reach(x, y);
-      for (const point of outline) reach(point.x, point.y);
+      for (const point of outline) reach(x + point.x, y + point.y);
     }
     for (const { x, y, width = 0, height = 0, points = [], kind } of zone.shapes ?? []) {
       const [dx, dy] = kind === 'ellipse' ? [width / 2, height / 2] : [0, 0];
@@ -197,7 +197,8 @@ export function seatTowards({ x, y, count }: LaidOut, from: number, dx: number, 
 export function areaAt({ areas }: LaidOut, atX: number, atY: number): BlockKey | null {
   for (const { key, area } of areas) {
     const outline = area.outline ?? [];
-    if (outline.length >= 3 ? inside(outline, atX, atY) : Math.hypot(area.x - atX, area.y - atY) < 60) return key;
+    if (outline.length >= 3 ? inside(outline, atX - area.x, atY - area.y) : Math.hypot(area.x - atX, area.y - atY) < 60)
+      return key;
   }
   return null;
 }
