@@ -242,6 +242,8 @@ export interface BoxOfficeRpc {
   /** The settings as last published, with their `display` texts; null for an event that was never published. */
   settings(): Promise<SalesSettings | null>;
   availability(): Promise<AvailabilityReply>;
+  /** The states of all seats of a date (domain/seating/seat-status); null where there is no map or no such date. */
+  seatSnapshot(occurrence: number): Promise<Uint8Array | null>;
   /** Null once it has run out, was released, or never was. */
   holdView(holdId: string): Promise<HoldView | null>;
   order(orderId: string): Promise<OrderRow | null>;

@@ -6,7 +6,6 @@ import { DurableObject } from 'cloudflare:workers';
 import { openDatabase, type DatabaseEnv } from '#db/client';
 import { projectFacts } from '#db/projection';
 import type { Checkout, Command, Refusal, Reply, ReplyOf } from '#domain/box-office/commands';
-import { stateHash } from '#domain/box-office/hash';
 import type { SalesSettings } from '#domain/box-office/settings';
 import type { BoxOfficeState } from '#domain/box-office/state';
 import { nextWakeMs } from '#domain/box-office/sweep';
@@ -20,9 +19,11 @@ import { packAnswers, unpackCommands } from './box-office-wire.ts';
 import { bringsMore, withMore } from './box-office/along.ts';
 import { Committer, type Answer, type Asked } from './box-office/committer.ts';
 import { gatePackSince } from './box-office/gate-packs.ts';
+import { readHealth } from './box-office/health.ts';
 import { checkUpload, joinAdmitReplies } from './box-office/journal-upload.ts';
 import { Ledger, quietMs } from './box-office/ledger.ts';
 import { Live } from './box-office/live.ts';
+import { LiveSeats } from './box-office/live-seats.ts';
 import { OneByOne } from './box-office/one-by-one.ts';
 import { Outbox, type OutboxDeps } from './box-office/outbox.ts';
 import { readAvailability, readContacts, readDoors, readHold, readOpenOrders, readOrder } from './box-office/reads.ts';
@@ -36,6 +37,9 @@ export interface BoxOfficeEnv extends DatabaseEnv {
 
 /** The broom and the outbox come at most this often: a busy event would otherwise have an alarm for every hold. */
 const alarmEveryMs = 500;
+/** Sockets of desks and doors, and of people who choose. */
+const totalsTag = 'totals';
+const seatsTag = 'seats';
 /** Rows of a list that one call may ask for. */
 const listMax = 500;
 
@@ -47,6 +51,7 @@ export class BoxOffice extends DurableObject<BoxOfficeEnv> implements BoxOfficeR
   readonly #committer: Committer;
   readonly #outbox: Outbox;
   readonly #live: Live;
+  readonly #liveSeats: LiveSeats;
   #alarmAtMs: number | null = null;
   #busyLoggedAtMs = 0;
   readonly #oneByOne = new OneByOne();
@@ -63,10 +68,16 @@ export class BoxOffice extends DurableObject<BoxOfficeEnv> implements BoxOfficeR
     });
     this.#outbox = new Outbox(this.ledger.sql, this.outboxDeps());
     this.#live = new Live({
-      sockets: () => ctx.getWebSockets(),
-      accept: (socket) => ctx.acceptWebSocket(socket),
+      sockets: () => ctx.getWebSockets(totalsTag),
+      accept: (socket) => ctx.acceptWebSocket(socket, [totalsTag]),
       message: () => JSON.stringify({ kind: 'totals', ...this.#totals() }),
       after: (ms, work) => void setTimeout(() => void this.#committer.read(work), ms),
+    });
+    this.#liveSeats = new LiveSeats({
+      sockets: (tag = seatsTag) => ctx.getWebSockets(tag),
+      accept: (socket, tag) => ctx.acceptWebSocket(socket, [seatsTag, tag]),
+      after: (ms, work) => void setTimeout(() => void this.#read(work), ms),
+      now: () => this.now(),
     });
     void ctx.blockConcurrencyWhile(async () => {
       await this.ledger.load();
@@ -173,6 +184,7 @@ export class BoxOffice extends DurableObject<BoxOfficeEnv> implements BoxOfficeR
     this.#log('commit failed, state loaded again', null, error);
     try {
       await this.ledger.load();
+      this.#liveSeats.forget();
     } catch (again) {
       this.ctx.abort(`box office cannot load its state: ${String(again)}`);
     }
@@ -182,6 +194,7 @@ export class BoxOffice extends DurableObject<BoxOfficeEnv> implements BoxOfficeR
 
   #tell(): void {
     this.#live.touch();
+    this.#liveSeats.touch(this.ledger.state);
     const wakeMs = nextWakeMs(this.ledger.state);
     if (this.ledger.lastFacts.length > 0) this.#wakeBy(this.now() + alarmEveryMs);
     else if (wakeMs !== null) this.#wakeBy(Math.max(wakeMs, this.now() + alarmEveryMs));
@@ -220,10 +233,13 @@ export class BoxOffice extends DurableObject<BoxOfficeEnv> implements BoxOfficeR
     this.ledger.lastFacts = [];
   }
 
-  /** `/live` only; the Worker has checked who asks. */
+  /** Sockets only: `/live` for the desk (the Worker has checked who asks), `/seats?occurrence=` for everybody. */
   override async fetch(request: Request): Promise<Response> {
-    if (new URL(request.url).pathname !== '/live') return new Response('not found', { status: 404 });
-    return this.#read(() => this.#live.connect(request));
+    const { pathname, searchParams } = new URL(request.url);
+    if (pathname === '/live') return this.#read(() => this.#live.connect(request));
+    if (pathname !== '/seats') return new Response('not found', { status: 404 });
+    const occurrence = Number(searchParams.get('occurrence'));
+    return this.#read((state) => this.#liveSeats.connect(request, state, occurrence));
   }
 
   // Watchers only listen; what they send is not read.
@@ -240,6 +256,10 @@ export class BoxOffice extends DurableObject<BoxOfficeEnv> implements BoxOfficeR
 
   availability() {
     return this.#read((state) => readAvailability(state, this.now()));
+  }
+
+  seatSnapshot(occurrence: number): Promise<Uint8Array | null> {
+    return this.#read((state) => this.#liveSeats.snapshot(state, occurrence));
   }
 
   holdView(holdId: string) {
@@ -310,24 +330,7 @@ export class BoxOffice extends DurableObject<BoxOfficeEnv> implements BoxOfficeR
   }
 
   health(): Promise<Health> {
-    return this.#read((state) => {
-      const { sql, wakeMs, replayed } = this.ledger;
-      const projected = sql.number('projected');
-      const oldestMs = sql.outboxOldestMs(projected);
-      return {
-        atMs: this.now(),
-        configured: state.plan !== null,
-        queueDepth: this.#committer.depth,
-        projectionLag: state.factSequence - projected,
-        projectionLagMs: oldestMs === null ? 0 : Math.max(0, this.now() - oldestMs),
-        messageLag: state.factSequence - sql.number('messaged'),
-        tickets: state.tickets.count,
-        holds: state.holds.size,
-        wakeMs,
-        replayed,
-        stateHash: stateHash(state),
-      };
-    });
+    return this.#read(() => readHealth(this.ledger, this.#committer.depth, this.now()));
   }
 
   #totals() {
