@@ -1,5 +1,6 @@
 /** The one writer of the state. It never refuses and never asks the clock: what it is given has been decided. */
 import { addAllotment, lend, shrinkAllotment, useUp, withAllotted } from './allotments.ts';
+import type { PricedLine } from './commands.ts';
 import { countUse, setCodes, usedBy } from './codes.ts';
 import { quantityOf, serialsOf } from './decision.ts';
 import type { BoxOfficeEvent, Entry } from './events.ts';
@@ -33,28 +34,8 @@ export function applyEntry(state: BoxOfficeState, entry: Entry): ScanOutcome | n
 
 function apply(state: BoxOfficeState, event: BoxOfficeEvent, atMs: number): ScanOutcome | null {
   switch (event.t) {
-    case 'configured':
-      return (configure(state, event.settings), null);
     case 'held':
       return (addHold(state, event, atMs), null);
-    case 'seat-map':
-      return (useSeatMap(state, event.mapVersion), null);
-    case 'codes':
-      return (setCodes(state, event.codes), null);
-    case 'allotted':
-      return (addAllotment(state, event.allotment, event.seats), null);
-    case 'allotment-released':
-      return (shrinkAllotment(state, event.id, event.quantity, event.seats), null);
-    case 'waiting':
-      return (addWaiting(state, event, atMs), null);
-    case 'waiting-ended':
-      return (endWaiting(state, event.id, event.state), null);
-    case 'offered':
-      return (addOffer(state, event, atMs), null);
-    case 'tickets-revoked':
-      return (ticketsRevoked(state, event, atMs), null);
-    case 'owed':
-      return (owe(state, findOrder(state, event.orderId)!, event), null);
     case 'extended':
       return (extendHold(state, event.id, event.deadlineMs), null);
     case 'hold-ended':
@@ -75,6 +56,34 @@ function apply(state: BoxOfficeState, event: BoxOfficeEvent, atMs: number): Scan
       return (refund(state, event), null);
     case 'revoked':
       return (revoke(state, event, atMs), null);
+    case 'tickets-revoked':
+      return (ticketsRevoked(state, event, atMs), null);
+    case 'owed':
+      return (owe(state, findOrder(state, event.orderId)!, event), null);
+    default:
+      return applyRare(state, event, atMs);
+  }
+}
+
+/** What is no sale: the organizer's wishes, the waiting list, doors. */
+function applyRare(state: BoxOfficeState, event: Rare, atMs: number): ScanOutcome | null {
+  switch (event.t) {
+    case 'configured':
+      return (configure(state, event.settings), null);
+    case 'seat-map':
+      return (useSeatMap(state, event.mapVersion), null);
+    case 'codes':
+      return (setCodes(state, event.codes), null);
+    case 'allotted':
+      return (addAllotment(state, event.allotment, event.seats), null);
+    case 'allotment-released':
+      return (shrinkAllotment(state, event.id, event.quantity, event.seats), null);
+    case 'waiting':
+      return (addWaiting(state, event, atMs), null);
+    case 'waiting-ended':
+      return (endWaiting(state, event.id, event.state), null);
+    case 'offered':
+      return (addOffer(state, event, atMs), null);
     case 'reissued':
       state.tickets.generation[event.serial]!++;
       touchTickets(state, event.serial, event.serial + 1);
@@ -91,6 +100,10 @@ function apply(state: BoxOfficeState, event: BoxOfficeEvent, atMs: number): Scan
       return (broken(state, event, atMs), null);
   }
 }
+type Rare = Exclude<BoxOfficeEvent, { t: Sale }>;
+type Sale =
+  | ('held' | 'extended' | 'hold-ended' | 'swept' | 'ordered' | 'session-opened' | 'session-closed')
+  | ('issued' | 'payment' | 'refund' | 'revoked' | 'tickets-revoked' | 'owed');
 
 type Of<T extends BoxOfficeEvent['t']> = Extract<BoxOfficeEvent, { t: T }>;
 
@@ -180,9 +193,14 @@ function issue(state: BoxOfficeState, order: Order, otherSeats: Of<'issued'>['se
     tickets.count = end;
   }
   // From here on the tickets know their seats, and follow the map; the lines need not.
-  if (order.lines.some((line) => line.seats)) order.lines = order.lines.map(({ seats: _, ...line }) => line);
+  if (order.lines.some((line) => line.seats)) order.lines = order.lines.map(withoutSeats);
   touchTickets(state, order.first, tickets.count);
   state.epoch++;
+}
+
+function withoutSeats(line: PricedLine): PricedLine {
+  const { seats: _seats, ...rest } = line;
+  return rest;
 }
 
 /** The hold is over, so its allotments have their places back; what is still there of them is taken again. */

@@ -1,6 +1,10 @@
 /** A small event and a desk that asks it, for tests, simulation and benchmarks. */
+import type { CompiledSeatMap } from '../seating/compiled-map.ts';
+import { compileSeatMap } from '../seating/compile-seat-map.ts';
+import { seatId } from '../seating/find-seat.ts';
+import type { MapSeat, SeatMap } from '../seating/seat-map.ts';
 import { applyEntry } from './apply.ts';
-import type { Checkout, Command, Line, Paid, ReplyOf, ScanEntry } from './commands.ts';
+import type { Checkout, Command, Line, Paid, ReplyOf, ScanEntry, WishedLine } from './commands.ts';
 import type { Entry } from './events.ts';
 import type { Fact } from './facts.ts';
 import { defaultHoldMs, everyDate, type SalesSettings } from './settings.ts';
@@ -54,6 +58,49 @@ export function demoSettings(change: Partial<SalesSettings> = {}): SalesSettings
   };
 }
 
+/**
+ * Two nights with seats: row 1 has six of category a, row 2 six of category b, the last row a place for a wheelchair with its companion
+ * seat and two more, all b. Standing places beside it, as in the demo.
+ */
+export function smallHall(version = 1, change: (map: SeatMap) => SeatMap = (map) => map): CompiledSeatMap {
+  const seats = (y: number, count: number) =>
+    Array.from({ length: count }, (_, i): MapSeat => ({ id: `${i + 1}`, x: i - (count - 1) / 2, y }));
+  const [wheelchair, companion, ...others] = seats(3, 4) as [MapSeat, MapSeat, MapSeat, MapSeat];
+  const last = [{ ...wheelchair, accessible: true }, { ...companion, companionOf: '1' }, ...others];
+  const rows = [
+    { id: '1', category: 'a', seats: seats(1, 6) },
+    { id: '2', category: 'b', seats: seats(2, 6) },
+    { id: 'w', category: 'b', seats: last },
+  ];
+  const categories = ['a', 'b'].map((id) => ({ id, name: id }));
+  const zones = [{ id: 'p', name: 'Parterre', rows }];
+  return compileSeatMap(change({ version, name: 'Small hall', focalPoint: { x: 0, y: 0 }, categories, zones }));
+}
+
+/** The settings for it: stalls (a), circle and child (b), either, and a pass for both nights (a). */
+export function hallSettings(change: Partial<SalesSettings> = {}): SalesSettings {
+  const demo = demoSettings();
+  const type = (index: number, name: string, priceMinor: number, seatCategories: string[]) => ({
+    ...{ ...demo.ticketTypes[0]!, index, name, priceMinor, seatCategories, pools: [5] },
+  });
+  const ticketTypes = [
+    ...demo.ticketTypes,
+    type(20, 'Stalls', 5000, ['a']),
+    type(21, 'Circle', 3000, ['b']),
+    type(22, 'Child', 1000, ['b']),
+    type(23, 'Anywhere', 4000, ['a', 'b']),
+    { ...type(24, 'Both nights', 8000, ['a']), validity: 'every-date' as const },
+  ];
+  const pools = [...demo.pools, { index: 5, name: 'seats', capacity: 100 }];
+  return demoSettings({ ticketTypes, pools, ...change });
+}
+
+export const stalls = (quantity: number, occurrence = 0): Line => ({ ticketType: 20, occurrence, quantity });
+export const circle = (quantity: number, occurrence = 0): Line => ({ ticketType: 21, occurrence, quantity });
+export const child = (quantity: number, occurrence = 0): Line => ({ ticketType: 22, occurrence, quantity });
+export const anywhere = (quantity: number, occurrence = 0): Line => ({ ticketType: 23, occurrence, quantity });
+export const bothNights = (quantity: number): Line => ({ ticketType: 24, occurrence: everyDate, quantity });
+
 export const full = (quantity: number, occurrence = 0): Line => ({ ticketType: 0, occurrence, quantity });
 export const reduced = (quantity: number, occurrence = 0): Line => ({ ticketType: 1, occurrence, quantity });
 export const pass = (quantity: number): Line => ({ ticketType: 2, occurrence: everyDate, quantity });
@@ -89,8 +136,15 @@ export class Desk {
     this.facts.push(...swept.facts);
   }
 
-  hold(lines: Line[], holdId = `hld_${++this.#keys}`): string {
-    const reply = this.ask({ kind: 'hold', holdId, lines });
+  /** The seats of all nights are those of this map from here on. */
+  useMap(map: CompiledSeatMap) {
+    this.state.seatMaps.set(map.version, map);
+    return this.ask({ kind: 'set-seat-map', mapVersion: map.version });
+  }
+
+  hold(lines: WishedLine[], holdId = `hld_${++this.#keys}`): string {
+    const mapVersion = this.state.seats?.map.version;
+    const reply = this.ask({ kind: 'hold', holdId, lines, ...(mapVersion && { mapVersion }) });
     if (!reply.ok) throw new Error(`no hold: ${reply.code}`);
     return reply.holdId;
   }
@@ -103,7 +157,7 @@ export class Desk {
     return reply.orderId;
   }
 
-  order(lines: Line[]): string {
+  order(lines: WishedLine[]): string {
     return this.checkout(this.hold(lines));
   }
 
@@ -114,7 +168,7 @@ export class Desk {
     return this.ask({ ...command, atMs: this.nowMs, ...change });
   }
 
-  bought(lines: Line[]): string {
+  bought(lines: WishedLine[]): string {
     const orderId = this.order(lines);
     this.pay(orderId);
     return orderId;
@@ -142,6 +196,7 @@ export class Desk {
   /** The state that the journal alone gives. */
   replayed(): BoxOfficeState {
     const state = emptyState();
+    state.seatMaps = this.state.seatMaps;
     for (const entry of JSON.parse(JSON.stringify(this.journal)) as Entry[]) applyEntry(state, entry);
     return state;
   }
@@ -162,4 +217,21 @@ export function scanEntry(change: Partial<ScanEntry>): ScanEntry {
     undoes: null,
     ...change,
   };
+}
+
+/** The small hall with its settings. */
+export function hallDesk(change: Partial<SalesSettings> = {}): Desk {
+  const desk = new Desk(hallSettings(change));
+  desk.useMap(smallHall());
+  return desk;
+}
+
+/** Who has which seat on that date, in words: `p/1/1 sold`. Free seats are left out. */
+export function takenSeats({ seats }: BoxOfficeState, date = 0): string[] {
+  const words = ['free', 'held', 'sold', 'killed'];
+  const taken: string[] = [];
+  seats!.byDate[date]!.state.forEach((state, seat) => {
+    if (state > 0) taken.push(`${seatId(seats!.map, seat)} ${words[state]!}`);
+  });
+  return taken;
 }
