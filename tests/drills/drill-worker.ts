@@ -4,15 +4,16 @@
  */
 import { DurableObject } from 'cloudflare:workers';
 import type { Command } from '#domain/box-office/commands';
-import { BoxOffice, type BoxOfficeEnv } from '#durable-objects/box-office';
+import { BoxOffice } from '#durable-objects/box-office';
 import type { BoxOfficeRpc } from '#durable-objects/box-office-rpc';
 import type { OutboxDeps } from '../../durable-objects/box-office/outbox.ts';
+import type { Bindings } from '../../worker/env.ts';
+import { tell } from '../../worker/tell-box-office.ts';
 import { spoil } from './planted-faults.ts';
 
-interface DrillEnv extends BoxOfficeEnv {
-  BOX_OFFICE: DurableObjectNamespace;
+interface DrillEnv extends Bindings {
   EMPTY: DurableObjectNamespace<Empty>;
-  /** Where facts and messages go. */
+  /** Where facts and messages go; empty for nowhere. */
   WORLD_URL: string;
   /** A fault that is built in on purpose, so that the drill can show that it finds it; empty for none. */
   PLANT: string;
@@ -26,13 +27,14 @@ export class DrillBoxOffice extends BoxOffice {
 
   protected override outboxDeps(): OutboxDeps {
     const { WORLD_URL } = this.env as DrillEnv;
-    const tell = async (path: string, body: unknown) => {
+    const say = async (path: string, body: unknown) => {
+      if (WORLD_URL === '') return;
       const response = await fetch(WORLD_URL + path, { method: 'POST', body: JSON.stringify(body) });
       if (!response.ok) throw new Error(`the world answers ${response.status}`);
     };
     return {
-      project: (_eventId, facts) => tell('/facts', facts),
-      send: (messages) => tell('/messages', messages),
+      project: (_eventId, facts) => say('/facts', facts),
+      send: (messages) => say('/messages', messages),
     };
   }
 }
@@ -47,13 +49,16 @@ export class Empty extends DurableObject {
   }
 }
 
+/** The object's name. */
+const name = 'drill';
 const context = { requestId: 'drill' };
 
 export default {
-  async fetch(request: Request, env: DrillEnv): Promise<Response> {
+  async fetch(request: Request, env: DrillEnv, ctx: ExecutionContext): Promise<Response> {
     const { pathname } = new URL(request.url);
-    const office = env.BOX_OFFICE.get(env.BOX_OFFICE.idFromName('drill')) as unknown as BoxOfficeRpc;
+    const office = env.BOX_OFFICE.get(env.BOX_OFFICE.idFromName(name)) as unknown as BoxOfficeRpc;
     try {
+      if (pathname === '/tell') return Response.json(await together(request, env, ctx));
       return Response.json(await answer(pathname, request, env, office));
     } catch (error) {
       return Response.json({ error: String(error) }, { status: 500 });
@@ -61,10 +66,16 @@ export default {
   },
 };
 
+/** As the Worker of the shop asks: in one call with whoever else asks at this moment. */
+async function together(request: Request, env: DrillEnv, ctx: ExecutionContext) {
+  const command = await request.json<Command>();
+  return tell(env, name, command, { ...context, keepAlive: (work) => ctx.waitUntil(work) });
+}
+
 async function answer(pathname: string, request: Request, env: DrillEnv, office: BoxOfficeRpc): Promise<unknown> {
   switch (pathname) {
     case '/ping':
-      return env.EMPTY.get(env.EMPTY.idFromName('drill')).ping();
+      return env.EMPTY.get(env.EMPTY.idFromName(name)).ping();
     case '/totals':
       return office.totals();
     case '/health':

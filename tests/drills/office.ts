@@ -19,6 +19,19 @@ export interface Served {
   fromRequestMs: number;
 }
 
+/** What the Worker wants to see before it asks a box office; nobody is there. */
+const environment = {
+  ENVIRONMENT: 'local',
+  PUBLIC_ORIGIN: 'http://127.0.0.1',
+  MAIL_FROM: 'Drill <drill@foyer.example>',
+  LIBSQL_PRIMARY_URL: 'http://127.0.0.1:1',
+  LIBSQL_REPLICA_URLS: '',
+  FOYER_KEK: `v1:${btoa('k'.repeat(32))}`,
+  AUTH_SECRET: 'drill',
+  BLIND_INDEX_KEY: 'drill',
+  STRIPE_SECRET_KEY: 'drill',
+  STRIPE_WEBHOOK_SECRET: 'drill',
+};
 /** A start that takes longer than this has failed. */
 const patienceMs = 15_000;
 
@@ -39,9 +52,7 @@ export class Office {
       entry: like ? { bundle: join(like.#folder, 'worker.js') } : '../tests/drills/drill-worker.ts',
       objects: { BOX_OFFICE: 'DrillBoxOffice', EMPTY: 'Empty' },
       vars: {
-        FOYER_KEK: `v1:${btoa('k'.repeat(32))}`,
-        LIBSQL_PRIMARY_URL: 'http://127.0.0.1:1',
-        LIBSQL_REPLICA_URLS: '',
+        ...environment,
         WORLD_URL: worldUrl,
         PLANT: plant ?? '',
       },

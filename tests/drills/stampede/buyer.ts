@@ -76,7 +76,7 @@ function who() {
 }
 
 async function ask(connection: Connection, command: Command): Promise<Reply | Busy> {
-  const { status, body } = await connection.call('/run', command);
+  const { status, body } = await connection.call('/tell', command);
   if (status !== 200) throw new Broken(`${command.kind} is answered ${status}: ${body}`);
   return JSON.parse(body) as Reply | Busy;
 }
