@@ -4,6 +4,7 @@ import { getCookie } from 'hono/cookie';
 import { openDatabase, type Database } from '#db/client';
 import { configOf, type Bindings, type Config } from './env.ts';
 import { regionOf } from './http/region.ts';
+import type { Speaker } from './tell-box-office.ts';
 
 export interface ApiVariables {
   requestId: string;
@@ -42,6 +43,11 @@ export async function timed<T>(c: ApiContext, name: string, work: () => Promise<
     const waits = c.get('waits');
     waits[name] = (waits[name] ?? 0) + Date.now() - startedMs;
   }
+}
+
+/** This request, for speaking to a box office in one call with others. */
+export function speakerOf(c: ApiContext): Speaker {
+  return { requestId: c.get('requestId'), keepAlive: (work) => afterwards(c, work) };
 }
 
 /** Work that goes on after the answer; without a Worker around (tests) it is simply started. */

@@ -2,16 +2,18 @@
  * Turns a reservation into an order. The person's data is sealed before it leaves the Worker; the payment page is opened after
  * the box office has decided, never in between. When Stripe is away the order and its places are kept, and a retry goes on.
  */
+import type { OrderRow } from '#durable-objects/box-office-rpc';
 import { newId } from '#domain/ids';
 import type { CheckoutRequest } from '#domain/contract/sale';
 import type { SalesSettings } from '#domain/box-office/settings';
 import type { HandlerOf } from '../app.ts';
-import { ask, isBusy } from '../box-office.ts';
-import { timed, type ApiContext, type ApiEnv } from '../context.ts';
+import { isBusy } from '../box-office.ts';
+import { speakerOf, timed, type ApiContext, type ApiEnv } from '../context.ts';
 import { callerKey } from '../http/idempotency-key.ts';
 import { problemOfRefusal, refuse, type Refusal } from '../http/problem.ts';
 import { orderSecret, orderUrl, secretHash } from '../order-secret.ts';
 import { openPayment } from '../payments/open-payment.ts';
+import { tell } from '../tell-box-office.ts';
 import { normalEmail, sealContact } from './contact.ts';
 import { eventOnSale } from './event-on-sale.ts';
 
@@ -26,7 +28,7 @@ export const checkOut: HandlerOf<'checkOut', ApiEnv> = async (c) => {
   const url = orderUrl(c.env, event, placed.orderId, secret);
   const reply = { orderId: placed.orderId, secret, orderUrl: url };
   if (placed.status === 'paid') return c.json({ ...reply, payUrl: null }, 201);
-  const payment = await payFor(c, found.settings, placed.orderId, request.email);
+  const payment = await payFor(c, found.settings, placed, request.email);
   if ('code' in payment) return refuse(c, payment);
   return c.json({ ...reply, payUrl: payment.payUrl }, 201);
 };
@@ -34,6 +36,8 @@ export const checkOut: HandlerOf<'checkOut', ApiEnv> = async (c) => {
 interface Placed {
   orderId: string;
   status: 'awaiting-payment' | 'paid';
+  /** While it waits for money. */
+  order?: OrderRow;
 }
 
 /** A repeat makes another id and seals anew; the box office answers with the first. */
@@ -47,6 +51,7 @@ async function placeOrder(
   const { name, locale, totalMinor, equalSeatsWelcome } = request;
   const email = normalEmail(request.email);
   const command = {
+    kind: 'checkout' as const,
     key: callerKey(c),
     holdId,
     orderId,
@@ -56,15 +61,12 @@ async function placeOrder(
     expectedTotalMinor: totalMinor,
     equalSeatsWelcome,
   };
-  const context = { requestId: c.get('requestId') };
-  const reply = await timed(c, 'box', () => ask(c.env, eventId, (office) => office.checkout(command, context)));
+  const reply = await timed(c, 'box', () => tell<'checkout'>(c.env, eventId, command, speakerOf(c)));
   if (isBusy(reply)) return reply;
-  return reply.ok ? { orderId: reply.orderId, status: reply.status } : problemOfRefusal(reply);
+  return reply.ok ? reply : problemOfRefusal(reply);
 }
 
-async function payFor(c: ApiContext, settings: SalesSettings, orderId: string, email: string) {
-  const order = await timed(c, 'box', () => ask(c.env, settings.eventId, (office) => office.order(orderId)));
-  if (isBusy(order)) return order;
-  if (order === null) return { code: 'not-found' } as const;
+async function payFor(c: ApiContext, settings: SalesSettings, { order }: Placed, email: string) {
+  if (!order) return { code: 'order-not-payable' } as const;
   return timed(c, 'stripe', () => openPayment(c.env, settings, order, normalEmail(email), c.get('requestId')));
 }

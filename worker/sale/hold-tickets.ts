@@ -2,12 +2,14 @@
 import type { HeldReply, HoldWish } from '#durable-objects/box-office-rpc';
 import type { HoldRequest, HoldView } from '#domain/contract/sale';
 import type { SalesSettings } from '#domain/box-office/settings';
+import { newId } from '#domain/ids';
 import type { HandlerOf } from '../app.ts';
 import { ask, forgetSettings, isBusy } from '../box-office.ts';
-import { timed, type ApiContext, type ApiEnv } from '../context.ts';
+import { speakerOf, timed, type ApiContext, type ApiEnv } from '../context.ts';
 import { callerKey } from '../http/idempotency-key.ts';
 import { problemOfRefusal, refuse } from '../http/problem.ts';
 import { secretHash } from '../order-secret.ts';
+import { tell } from '../tell-box-office.ts';
 import { eventOnSale } from './event-on-sale.ts';
 import { holdView } from './show-hold.ts';
 import { holdViewOf, pricedBySettings } from './views.ts';
@@ -19,9 +21,9 @@ export const holdTickets: HandlerOf<'holdTickets', ApiEnv> = async (c) => {
   if (!found.ok) return refuse(c, found);
   const owns = request.exchange ? await ownsOrder(c, event, request.exchange) : true;
   if (owns !== true) return refuse(c, owns || 'not-found');
-  const context = { requestId: c.get('requestId') };
-  const wish = wishOf(request, callerKey(c));
-  const reply = await timed(c, 'box', () => ask(c.env, event, (office) => office.hold(wish, context)));
+  const holdId = newId('hold', (bytes) => crypto.getRandomValues(bytes));
+  const command = { kind: 'hold' as const, holdId, ...wishOf(request, callerKey(c)) };
+  const reply = await timed(c, 'box', () => tell<'hold'>(c.env, event, command, speakerOf(c)));
   if (isBusy(reply)) return refuse(c, reply);
   if (!reply.ok) return refuse(c, problemOfRefusal(reply));
   const view = viewOf(found.settings, request.lines, reply) ?? (await askForView(c, event, reply.holdId));
