@@ -25,6 +25,8 @@ import { listEvents } from './public/list-events.ts';
 import { showHealth, tellTime } from './public/service.ts';
 import { showAvailability } from './public/show-availability.ts';
 import { showEvent } from './public/show-event.ts';
+import { showSeatMap as showPublicSeatMap } from './public/show-seat-map.ts';
+import { followSeats, showSeats } from './public/show-seats.ts';
 import { showPicture } from './public/show-picture.ts';
 import { cancelTickets } from './sale/cancel-tickets.ts';
 import { checkOut } from './sale/check-out.ts';
@@ -37,7 +39,17 @@ import { showHold } from './sale/show-hold.ts';
 import { showOrder } from './sale/show-order.ts';
 
 export const handlers: Handlers<ApiEnv> = {
-  ...{ listEvents, showEvent, showAvailability, showPicture, tellTime, showHealth },
+  ...{
+    listEvents,
+    showEvent,
+    showAvailability,
+    showPublicSeatMap,
+    showSeats,
+    followSeats,
+    showPicture,
+    tellTime,
+    showHealth,
+  },
   ...{ holdTickets, showHold, extendHold, releaseHold, releaseHoldOnLeave, checkOut },
   ...{ showOrder, payAgain, showCalendar, cancelTickets, hearStripe },
   ...{ register, signIn, showSession, signOut },

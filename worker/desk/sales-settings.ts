@@ -1,5 +1,5 @@
 /** The plan as the box office takes it: what it must know to sell, and the texts it gives back with an order. */
-import { defaultHoldMs, type SalesSettings } from '#domain/box-office/settings';
+import { defaultHoldMs, type SalesSettings, type WaitingListRules } from '#domain/box-office/settings';
 import type { EventDraft } from '#domain/event/draft';
 import type { EventPlan } from '#domain/event/plan';
 
@@ -42,12 +42,7 @@ export function salesSettings(
       cancel: draft.buyersMay.cancel,
       untilMsBefore: Math.round(draft.buyersMay.hoursBefore * 3_600_000),
     },
-    waitingList: {
-      open: draft.waitingList.open,
-      first: draft.waitingList.first,
-      smallerMayPass: draft.waitingList.smallerMayPass,
-      offerMs: Math.round(draft.waitingList.offerHours * 3_600_000),
-    },
+    waitingList: waitingListRules(draft),
     singleSeatsAllowed: draft.singleSeatsAllowed,
     holdMs: defaultHoldMs,
     gates: draft.gates.map((gate, index) => ({ index, name: gate.name.trim(), ticketTypes: null })),
@@ -62,4 +57,9 @@ export function salesSettings(
       locale: draft.locale,
     },
   };
+}
+
+function waitingListRules({ waitingList }: EventDraft): WaitingListRules {
+  const { open, first, smallerMayPass, offerHours } = waitingList;
+  return { open, first, smallerMayPass, offerMs: Math.round(offerHours * 3_600_000) };
 }

@@ -17,6 +17,8 @@ export interface CacheRule {
   staleS: number;
   /** For what does not come from the catalogue: who has just written there sees nothing newer here. */
   alsoForWriters?: true;
+  /** What never changes: browsers keep it for as long as it is fresh. */
+  immutable?: true;
 }
 
 /**
@@ -82,13 +84,15 @@ function store<R extends Response>(c: ApiContext, cache: Cache, url: string, rul
 }
 
 /** What browsers and caches in between are told. */
-function withPolicy<R extends Response>(answer: R, { freshS, staleS }: CacheRule): R {
+function withPolicy<R extends Response>(answer: R, { freshS, staleS, immutable }: CacheRule): R {
   if (answer.status !== 200) return answer;
   const shown = new Response(answer.body, answer) as R;
   shown.headers.delete(madeAtHeader);
   shown.headers.set(
     'cache-control',
-    `public, max-age=0, s-maxage=${freshS}, stale-while-revalidate=${staleS}, stale-if-error=${staleIfErrorS}`,
+    immutable
+      ? `public, max-age=${freshS}, immutable`
+      : `public, max-age=0, s-maxage=${freshS}, stale-while-revalidate=${staleS}, stale-if-error=${staleIfErrorS}`,
   );
   return shown;
 }

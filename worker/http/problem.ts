@@ -1,7 +1,7 @@
 /** Refusals as `application/problem+json` (RFC 9457). The one place where a code becomes an HTTP answer. */
 import type { Context, TypedResponse } from 'hono';
 import type { ClientErrorStatusCode, ServerErrorStatusCode } from 'hono/utils/http-status';
-import type { Refusal as BoxOfficeRefusal } from '#domain/box-office/commands';
+import type { Refusal as BoxOfficeRefusal, RefusalCode } from '#domain/box-office/commands';
 import { problems, type FieldError, type Problem, type ProblemCode } from '#domain/contract/problem';
 import type { ApiEnv } from '../context.ts';
 
@@ -55,90 +55,37 @@ export function problemResponse(refusal: Refusal, requestId: string): Response {
 /** A cursor that is none of ours. */
 export const badCursor: Refusal = { code: 'invalid-fields', fields: [{ path: 'cursor', code: 'invalid' }] };
 
-/** What a box office's no is called over HTTP. Exhaustive: a new refusal does not compile until it has its place here. */
-export function problemOfRefusal(refusal: BoxOfficeRefusal): Refusal {
-  const left = refusal.left === undefined ? {} : { left: refusal.left };
-  const line = refusal.line === undefined ? {} : { line: refusal.line };
-  const seats = refusal.seats === undefined ? {} : { seats: refusal.seats };
-  switch (refusal.code) {
-    case 'idempotency-key-reused':
-    case 'event-not-published':
-    case 'event-past':
-    case 'event-cancelled':
-    case 'sales-paused':
-    case 'not-on-sale-yet':
-    case 'sale-ended':
-    case 'unknown-ticket-type':
-    case 'unknown-occurrence':
-    case 'hold-expired':
-    case 'hold-checked-out':
-    case 'hold-at-its-longest':
-    case 'price-changed':
-    case 'order-not-payable':
-    case 'version-conflict':
-    case 'door-revoked':
-    case 'no-seat-map':
-    case 'stale-map':
-    case 'unknown-code':
-    case 'code-not-valid-now':
-    case 'too-many-codes':
-    case 'too-many-allotments':
-    case 'waiting-list-closed':
-    case 'waiting-list-full':
-    case 'not-sold-out':
-    case 'already-waiting':
-      return { code: refusal.code };
-    case 'bad-quantity':
-    case 'too-many-tickets':
-    case 'not-enough-left':
-    case 'unknown-seat':
-    case 'seat-twice':
-    case 'seat-killed':
-    case 'seat-taken':
-    case 'wrong-category':
-    case 'unit-split':
-    case 'leaves-single':
-    case 'not-enough-accessible':
-    case 'seats-not-for-type':
-    case 'seats-in-use':
-    case 'code-used-up':
-    case 'code-required':
-    case 'add-on-alone':
-    case 'too-many-add-ons':
-    case 'too-many-for-person':
-      return { code: refusal.code, ...left, ...line, ...seats };
-    case 'ticket-admitted':
-    case 'exchange-under-way':
-    case 'changes-closed':
-      return { code: 'not-exchangeable' };
-    case 'payment-under-way':
-      return { code: 'hold-checked-out' };
-    case 'order-not-cancellable':
-      return { code: 'order-not-payable' };
-    case 'unknown-order':
-    case 'unknown-payment':
-    case 'unknown-ticket':
-    case 'ticket-revoked':
-    case 'unknown-door':
-    case 'unknown-allotment':
-    case 'unknown-entry':
-      return { code: 'not-found' };
-    case 'door-taken':
-      return { code: 'enrolment-used' };
-    case 'currency-fixed':
-      return { code: 'invalid-fields', fields: [{ path: 'currency', code: 'invalid' }] };
-    case 'generation-limit':
-    case 'journal-gap':
-      return { code: 'version-conflict' };
-    case 'invalid':
-    case 'settings-invalid':
-    case 'test-fixed':
-      return { code: 'invalid-fields', fields: [] };
-    default:
-      return unknownCode(refusal.code);
-  }
+/** Refusals that have another name over HTTP; all others keep theirs. */
+const renamed = {
+  'ticket-admitted': 'not-exchangeable',
+  'exchange-under-way': 'not-exchangeable',
+  'changes-closed': 'not-exchangeable',
+  'payment-under-way': 'hold-checked-out',
+  'order-not-cancellable': 'order-not-payable',
+  'unknown-order': 'not-found',
+  'unknown-payment': 'not-found',
+  'unknown-ticket': 'not-found',
+  'ticket-revoked': 'not-found',
+  'unknown-door': 'not-found',
+  'unknown-allotment': 'not-found',
+  'unknown-entry': 'not-found',
+  'door-taken': 'enrolment-used',
+  'currency-fixed': 'invalid-fields',
+  'generation-limit': 'version-conflict',
+  'journal-gap': 'version-conflict',
+  invalid: 'invalid-fields',
+  'settings-invalid': 'invalid-fields',
+  'test-fixed': 'invalid-fields',
+} as const satisfies Partial<Record<RefusalCode, ProblemCode>>;
+
+/** What a box office's no is called over HTTP. A new refusal does not compile until it is a problem, or has one to be called by. */
+export function problemOfRefusal({ code: refused, left, line, seats }: BoxOfficeRefusal): Refusal {
+  const code: ProblemCode = isRenamed(refused) ? renamed[refused] : refused;
+  if (code === 'invalid-fields')
+    return { code, fields: refused === 'currency-fixed' ? [{ path: 'currency', code: 'invalid' }] : [] };
+  return { code, ...(left !== undefined && { left }), ...(line !== undefined && { line }), ...(seats && { seats }) };
 }
 
-function unknownCode(code: never): Refusal {
-  return { code: 'internal', detail: `unknown refusal ${String(code)}` };
+function isRenamed(code: RefusalCode): code is keyof typeof renamed {
+  return code in renamed;
 }

@@ -1,6 +1,7 @@
 /** What anybody may read. */
 import { createRoute, z } from '@hono/zod-openapi';
 import { Availability, EventList, EventListQuery, EventPage } from '#domain/contract/public';
+import { SeatMap } from '#domain/seating/seat-map';
 import { eventParam, idParam, jsonReply, refusals } from './shared.ts';
 
 const tags = ['Catalogue'];
@@ -30,6 +31,47 @@ export const showAvailability = createRoute({
   summary: 'What is left of each ticket type, at most a second old',
   request: { params: eventParam },
   responses: { 200: jsonReply('Availability', Availability, 'What the box office said'), ...refusals },
+});
+
+export const showPublicSeatMap = createRoute({
+  method: 'get',
+  path: '/api/events/{event}/seat-map',
+  tags,
+  summary: 'A published version of the seat map; `seatMapVersion` of the event says which is on sale',
+  request: {
+    params: eventParam,
+    query: z.object({ v: z.coerce.number().int().min(1).max(0xffff_ffff).describe('The version') }),
+  },
+  responses: { 200: jsonReply('SeatMap', SeatMap, 'The map, drawn and named; it never changes'), ...refusals },
+});
+
+const dateParam = eventParam.extend({ occurrence: z.coerce.number().int().min(0).max(254) });
+
+export const showSeats = createRoute({
+  method: 'get',
+  path: '/api/events/{event}/occurrences/{occurrence}/seats',
+  tags,
+  summary: 'Which seats of a date are free, held, sold or not for sale, in a few bytes, at most a second old',
+  request: { params: dateParam },
+  responses: {
+    200: {
+      description: 'A snapshot: bitmaps by position in the seat map of the version that it names',
+      content: { 'application/octet-stream': { schema: z.any() } },
+    },
+    ...refusals,
+  },
+});
+
+export const followSeats = createRoute({
+  method: 'get',
+  path: '/api/events/{event}/occurrences/{occurrence}/seats/live',
+  tags,
+  summary: 'The same as a WebSocket: a snapshot, then what changes, at least once a second',
+  request: { params: dateParam },
+  responses: {
+    101: { description: 'Switching to WebSocket. Bytes are snapshots and deltas, text is an availability as JSON' },
+    ...refusals,
+  },
 });
 
 export const showPicture = createRoute({

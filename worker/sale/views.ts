@@ -1,8 +1,8 @@
 /** What a box office said, as buyers see it: with the names that the published settings give. */
-import type { HoldView as HeldView, LineRow, OrderRow } from '#durable-objects/box-office-rpc';
+import type { HoldView as HeldView, LineRow, OrderRow, TicketRow } from '#durable-objects/box-office-rpc';
 import type { Line } from '#domain/box-office/commands';
 import type { SalesSettings } from '#domain/box-office/settings';
-import type { HoldView, OrderView, PricedLine } from '#domain/contract/sale';
+import type { HoldView, OrderView, PricedLine, TicketView } from '#domain/contract/sale';
 import type { Contact } from './contact.ts';
 import { seatView } from './seat-label.ts';
 
@@ -82,18 +82,7 @@ export function orderView(settings: SalesSettings, order: OrderRow, contact: Con
     locale: order.locale,
     payUrl: waits ? order.payUrl : null,
     payUntilMs: waits ? order.payUntilMs : null,
-    tickets: order.tickets.map((ticket) => ({
-      serial: ticket.serial,
-      generation: ticket.generation,
-      ticketType: ticket.ticketType,
-      typeName: typeName(settings, ticket.ticketType),
-      occurrence: ticket.occurrence,
-      state: ticket.state,
-      priceMinor: ticket.priceMinor,
-      seat: ticket.seat && seatView(ticket.seat, order.locale),
-      code: ticket.code,
-      shortCode: ticket.shortCode,
-    })),
+    tickets: order.tickets.map((ticket) => ticketView(settings, ticket, order.locale)),
     code: order.code,
     otherSeats: order.otherSeats,
     changes: order.changes,
@@ -114,5 +103,14 @@ export function orderView(settings: SalesSettings, order: OrderRow, contact: Con
         doorsOpenAtMs,
       })),
     },
+  };
+}
+
+function ticketView(settings: SalesSettings, ticket: TicketRow, locale: string): TicketView {
+  const { serial, generation, ticketType, occurrence, state, priceMinor, code, shortCode } = ticket;
+  return {
+    ...{ serial, generation, ticketType, typeName: typeName(settings, ticketType), occurrence, state, priceMinor },
+    seat: ticket.seat && seatView(ticket.seat, locale),
+    ...{ code, shortCode },
   };
 }

@@ -1,0 +1,30 @@
+/** The states of all seats of a date: as bytes that the edge keeps for a second, or as a socket that tells every change. */
+import type { HandlerOf } from '../app.ts';
+import { ask, isBusy, stubOf } from '../box-office.ts';
+import { timed, type ApiEnv } from '../context.ts';
+import { throughCache } from '../http/edge-cache.ts';
+import { refuse } from '../http/problem.ts';
+
+const rule = { freshS: 1, staleS: 5, alsoForWriters: true } as const;
+/** When there is no room for another socket; meanwhile the page looks at the snapshot. */
+const retryAfterMs = 30_000;
+
+export const showSeats: HandlerOf<'showSeats', ApiEnv> = (c) => {
+  const { event, occurrence } = c.req.valid('param');
+  return throughCache(c, rule, async () => {
+    const bytes = await timed(c, 'box', () => ask(c.env, event, (office) => office.seatSnapshot(occurrence)));
+    if (isBusy(bytes)) return refuse(c, bytes);
+    if (bytes === null) return refuse(c, 'not-found');
+    return new Response(bytes as Uint8Array<ArrayBuffer>, { headers: { 'content-type': 'application/octet-stream' } });
+  });
+};
+
+export const followSeats: HandlerOf<'followSeats', ApiEnv> = async (c) => {
+  const { event, occurrence } = c.req.valid('param');
+  if (c.req.header('upgrade')?.toLowerCase() !== 'websocket') return refuse(c, 'unsupported-media-type');
+  const headers = { upgrade: 'websocket', 'x-request-id': c.get('requestId') };
+  const url = `https://box-office/seats?occurrence=${occurrence}`;
+  const answer = await stubOf(c.env, event).fetch(url, { headers });
+  if (answer.status === 101) return answer;
+  return refuse(c, answer.status === 503 ? { code: 'busy', retryAfterMs } : 'not-found');
+};
