@@ -57,6 +57,18 @@ describe('many callers in one call', () => {
     expect(await ask([{ ...toPay, orderId: newId('order', random) }])).toEqual([answers[0]]);
   });
 
+  it('[T3] an order is opened with its contact by the hash of its link, and by no other', async () => {
+    const { stub, order } = await openEvent();
+    const orderId = await order([full(1)], '{"name":"Grace"}');
+    const opened = await stub().openOrder(orderId, 'hash-of-secret');
+    expect(opened).toEqual({ order: await stub().order(orderId), contact: '{"name":"Grace"}' });
+    expect(await stub().openOrder(orderId, 'hash-of-another')).toBeNull();
+    expect(await stub().openOrder(newId('order', random), 'hash-of-secret')).toBeNull();
+    expect(await stub().openOrder(newId('order', random), '')).toBeNull();
+    await stub().run<'forget'>({ kind: 'forget', key: 'forget', dataKeyId: opened!.order.dataKeyId }, context);
+    expect(await stub().openOrder(orderId, 'hash-of-secret')).toMatchObject({ contact: null });
+  });
+
   it('[G5] one that cannot be stored leaves the others of the call alone', async () => {
     const { stub } = await openEvent();
     await inside(stub(), (office) => {

@@ -174,6 +174,12 @@ export interface OpenOrder {
   refundsDue: { paymentIntent: string; amountMinor: number; upToMinor?: number; currency: string }[];
 }
 
+export interface OpenedOrder {
+  order: OrderRow;
+  /** As in `OpenedContact`. */
+  contact: string | null;
+}
+
 export interface OpenedContact {
   orderId: string;
   /** The contact as the Worker sealed it (UTF-8 JSON), or null when the person has been forgotten. */
@@ -249,6 +255,8 @@ export interface BoxOfficeRpc {
   order(orderId: string): Promise<OrderRow | null>;
   orders(orderIds: string[]): Promise<OrderRow[]>;
   orderBySession(sessionId: string): Promise<OrderRow | null>;
+  /** The order with its contact for whoever has its link; null for a wrong hash and for an order that does not exist. */
+  openOrder(orderId: string, secretHash: string): Promise<OpenedOrder | null>;
   /** Whether the hash is that of the order's link (constant time). */
   checkSecret(orderId: string, secretHash: string): Promise<boolean>;
   /** The event's public key, raw, base64url, by key index: what a door pins. */

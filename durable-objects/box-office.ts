@@ -14,7 +14,7 @@ import { newId } from '#domain/ids';
 import { decodeSeatMap } from '#domain/seating/stored-map';
 import { parseKeyEncryptionKeys, type KeyEncryptionKey } from '#domain/sealing';
 import { commandsPerCallMax, type BoxOfficeRpc, type Busy, type CallContext, type Health } from './box-office-rpc.ts';
-import type { HeldReply, HoldWish, JournalUpload, OutboxMessage, PackReply } from './box-office-rpc.ts';
+import type { HeldReply, HoldWish, JournalUpload, OpenedOrder, OutboxMessage, PackReply } from './box-office-rpc.ts';
 import { packAnswers, unpackCommands } from './box-office-wire.ts';
 import { bringsMore, withMore } from './box-office/along.ts';
 import { Committer, type Answer, type Asked } from './box-office/committer.ts';
@@ -292,6 +292,17 @@ export class BoxOffice extends DurableObject<BoxOfficeEnv> implements BoxOfficeR
     return this.#read(() => {
       const row = this.ledger.sql.order(orderId);
       return row !== null && sameSecret(row.secret_hash as string, secretHash);
+    });
+  }
+
+  openOrder(orderId: string, secretHash: string): Promise<OpenedOrder | null> {
+    const { sql } = this.ledger;
+    return this.#read(async (state) => {
+      const isRight = sameSecret((sql.order(orderId)?.secret_hash as string | undefined) ?? '', secretHash);
+      const order = isRight ? readOrder(sql, state, this.ledger.keys, orderId) : null;
+      const contact =
+        order && (await readContacts(sql, this.#keks, state.plan!.settings.eventId, [orderId]))[0]!.contact;
+      return order && { order, contact };
     });
   }
 

@@ -7,13 +7,22 @@ import { stripeOf } from './stripe.ts';
 
 /** A page that waits reloads every second or two; Stripe needs to hear from it less often. */
 const askEveryMs = 3_000;
+/** Who comes back from paying is mostly overtaken by the webhook: it gets the first second. */
+const webhookFirstMs = 1_000;
 const rememberedMax = 5_000;
-const askedAtMs = new Map<string, number>();
+const dueAtMs = new Map<string, number>();
 
-/** Whether this isolate should ask about the order now. Asking more than once is harmless, only wasteful. */
+/** Whether this isolate should ask about the order now, at a second look or later. Asking too often is harmless, only wasteful. */
 export function isTimeToAsk(order: Pick<OrderRow, 'id' | 'status' | 'sessionId'>, nowMs: number): boolean {
   if (order.status !== 'awaiting-payment' || order.sessionId === null) return false;
-  return nowMs - (askedAtMs.get(order.id) ?? 0) >= askEveryMs;
+  const due = dueAtMs.get(order.id);
+  if (due === undefined) keepDue(order.id, nowMs + webhookFirstMs);
+  return due !== undefined && due <= nowMs;
+}
+
+function keepDue(orderId: string, atMs: number): void {
+  if (dueAtMs.size >= rememberedMax) dueAtMs.delete(dueAtMs.keys().next().value!);
+  dueAtMs.set(orderId, atMs);
 }
 
 /** Asks, and takes over what Stripe says. When Stripe is away the order simply stays as it is. */
@@ -24,8 +33,7 @@ export async function askAboutPayment(
   requestId: string,
 ): Promise<Settled | 'stripe-away'> {
   if (order.sessionId === null) return 'open';
-  if (askedAtMs.size >= rememberedMax) askedAtMs.delete(askedAtMs.keys().next().value!);
-  askedAtMs.set(order.id, Date.now());
+  keepDue(order.id, Date.now() + askEveryMs);
   try {
     const session = await stripeOf(env).checkout.sessions.retrieve(order.sessionId, { expand: ['payment_intent'] });
     const intent = session.payment_intent;

@@ -26,14 +26,8 @@ export async function readOrder(
   const found = await eventOnSale(c, eventId);
   if (!found.ok) return found;
   const hash = await secretHash(secret);
-  const opened = await timed(c, 'box', () =>
-    // One way there and back for all three; nothing of it is looked at unless the secret was right.
-    ask(c.env, eventId, (office) =>
-      Promise.all([office.checkSecret(orderId, hash), office.order(orderId), office.openContacts([orderId])]),
-    ),
-  );
+  const opened = await timed(c, 'box', () => ask(c.env, eventId, (office) => office.openOrder(orderId, hash)));
   if (isBusy(opened)) return opened;
-  const [isRight, order, contacts] = opened;
-  if (!isRight || !order) return { ok: false, code: 'not-found' };
-  return { ok: true, settings: found.settings, order, contact: openContact(contacts[0]?.contact ?? null) };
+  if (!opened) return { ok: false, code: 'not-found' };
+  return { ok: true, settings: found.settings, order: opened.order, contact: openContact(opened.contact) };
 }
