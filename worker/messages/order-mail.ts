@@ -6,6 +6,7 @@ import { formatMoney } from '#domain/money';
 import { utf8 } from '#domain/crypto/bytes';
 import { calendarFile } from '../sale/calendar-file.ts';
 import type { Contact } from '../sale/contact.ts';
+import { seatLabel } from '../sale/seat-label.ts';
 import { displayTexts, lineView, typeName } from '../sale/views.ts';
 import { button, escapeHtml, facts, heading, page, paragraph } from './layout.ts';
 import type { Address, Mail } from './mail.ts';
@@ -52,7 +53,13 @@ function plainText(subject: MailSubject, say: MailWords, tickets: ShownTicket[],
     ...[say.hello(contact.name), '', say.confirmed, '', settings.name],
     ...factLines(subject, say).map(([label, values]) => `${label}: ${values.join('\n  ')}`),
     ...['', `${say.openOrder}: ${orderUrl}`, ''],
-    ...tickets.flatMap(({ title, date, shortCode }) => [title, `  ${date}`, `  ${say.typeCode}: ${shortCode}`, '']),
+    ...tickets.flatMap(({ title, seat, date, shortCode }) => [
+      title,
+      ...(seat ? [`  ${seat}`] : []),
+      `  ${date}`,
+      `  ${say.typeCode}: ${shortCode}`,
+      '',
+    ]),
     ...footer,
   ].join('\n');
 }
@@ -80,6 +87,8 @@ const contentId = (ticket: TicketRow) => `ticket-${ticket.serial}-${ticket.gener
 
 interface ShownTicket {
   title: string;
+  /** Empty where there is none. */
+  seat: string;
   date: string;
   shortCode: string;
   html: string;
@@ -95,13 +104,21 @@ function ticketView(
   const date =
     ticket.occurrence === everyDate ? say.everyDate : dateOf(settings, ticket.occurrence, order.locale, say).join(', ');
   const title = `${say.ticket(i + 1, of)}: ${typeName(settings, ticket.ticketType)}`;
+  const seat = ticket.seat ? seatLabel(ticket.seat, order.locale) : '';
   const html = `<table class="line" role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" style="border-top:1px solid #e4e4ea"><tr><td align="center" style="padding:24px 0">
 <div style="font-weight:600">${escapeHtml(title)}</div>
-<div class="soft" style="color:#6b6b78">${escapeHtml(date)}</div>
+${seatHtml(seat, ticket.seat?.restrictedView ?? '')}<div class="soft" style="color:#6b6b78">${escapeHtml(date)}</div>
 <img src="cid:${contentId(ticket)}" width="225" height="225" alt="${escapeHtml(`${say.showCode}: ${ticket.shortCode}`)}" style="display:block;margin:16px auto 8px;background:#ffffff;border-radius:8px">
 <div style="font-family:ui-monospace,Menlo,Consolas,monospace;letter-spacing:1px">${escapeHtml(ticket.shortCode)}</div>
 </td></tr></table>`;
-  return { title, date, shortCode: ticket.shortCode, html };
+  return { title, seat, date, shortCode: ticket.shortCode, html };
+}
+
+/** Large: it is what one looks for in the dark. */
+function seatHtml(seat: string, note: string): string {
+  if (seat === '') return '';
+  const restricted = note === '' ? '' : `<div class="soft" style="color:#6b6b78">${escapeHtml(note)}</div>\n`;
+  return `<div style="font-size:20px;line-height:28px;font-weight:600">${escapeHtml(seat)}</div>\n${restricted}`;
 }
 
 function factLines({ settings, order }: MailSubject, say: MailWords): [string, string[]][] {

@@ -2,6 +2,7 @@
 import ical, { ICalCalendarMethod } from 'ical-generator';
 import type { OrderRow } from '#durable-objects/box-office-rpc';
 import { everyDate, type SalesSettings } from '#domain/box-office/settings';
+import { seatLabel } from './seat-label.ts';
 import { displayTexts } from './views.ts';
 
 /** The file's text. Instants are written in UTC: every calendar shows them in its owner's zone, and none needs our zone tables. */
@@ -23,11 +24,20 @@ export function calendarFile(settings: SalesSettings, order: OrderRow, orderUrl:
       end: new Date(date.endsAtMs),
       summary: oneLine(settings.name),
       location: [venueName, venueAddress, city].filter(Boolean).map(oneLine).join(', '),
-      description: organizerName ? oneLine(organizerName) : null,
+      description: descriptionOf(order, date.index, organizerName),
       url: orderUrl,
     });
   }
   return calendar.toString();
+}
+
+/** The seats of that date, then who invites. */
+function descriptionOf(order: OrderRow, occurrence: number, organizerName: string): string | null {
+  const seats = order.tickets.flatMap(({ seat, state, occurrence: of }) =>
+    seat && state !== 'revoked' && (of === occurrence || of === everyDate) ? [seatLabel(seat, order.locale)] : [],
+  );
+  const lines = [...seats, organizerName].filter((line) => line !== '').map(oneLine);
+  return lines.length > 0 ? lines.join('\n') : null;
 }
 
 /** Line breaks would end the property they stand in. */
