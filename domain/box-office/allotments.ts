@@ -122,15 +122,18 @@ export function lend(state: BoxOfficeState, code: string | null, lines: readonly
   }
 }
 
+const none: number[] = [];
+const noFacts: NewFact[] = [];
+
 /** A hold ended unpaid: what was lent to this line is kept again. The seats that are so are returned. */
 export function takeBack(state: BoxOfficeState, code: string | null, line: TakenLine): number[] {
-  if (!line.fromAllotment) return [];
+  if (!line.fromAllotment) return none;
   if (!line.seats) {
     for (const [allotment, part] of lentParts(state, code, line)) {
       allotment.left += part;
       putAside(state, allotment, part);
     }
-    return [];
+    return none;
   }
   const kept: number[] = [];
   for (const { seats, lentSeats } of openedBy(state, code, line.occurrence))
@@ -167,13 +170,33 @@ function lentParts(state: BoxOfficeState, code: string | null, line: TakenLine):
   return parts;
 }
 
-/** What the world hears when these lines are bought: the allotments that they took from, and what is left in those. */
-export function usedFacts(state: BoxOfficeState, code: string | null, lines: readonly TakenLine[]): NewFact[] {
-  const used = new Map<string, number>();
-  for (const line of lines)
-    if (line.fromAllotment)
-      for (const each of line.seats ? openedBy(state, code, line.occurrence) : countedFor(state, code, line))
-        if (line.seats ? line.seats.some((seat) => each.lentSeats.has(seat)) : each.lent > 0)
-          used.set(each.allotmentId, leftIn(each));
-  return [...used].map(([allotmentId, left]) => ({ kind: 'allotment-changed', allotmentId, left, why: 'used' }));
+/**
+ * What the world hears when these lines are bought: the allotments that they took from, and what is left in those. Lines of a hold were lent
+ * their places; money that comes late takes them now.
+ */
+export function usedFacts(
+  state: BoxOfficeState,
+  code: string | null,
+  lines: readonly TakenLine[],
+  late: boolean,
+): NewFact[] {
+  if (code === null) return noFacts;
+  const left = new Map<Allotment, number>();
+  for (const line of lines) {
+    if (!line.fromAllotment) continue;
+    let wanted = line.fromAllotment;
+    for (const each of line.seats ? openedBy(state, code, line.occurrence) : countedFor(state, code, line)) {
+      const from = late ? each.seats : each.lentSeats;
+      const counted = late ? (left.get(each) ?? each.left) : each.lent;
+      const part = line.seats ? line.seats.filter((seat) => from.has(seat)).length : Math.min(wanted, counted);
+      if (part > 0) left.set(each, (left.get(each) ?? leftIn(each)) - (late ? part : 0));
+      wanted -= part;
+    }
+  }
+  return [...left].map(([{ allotmentId }, now]) => ({
+    kind: 'allotment-changed',
+    allotmentId,
+    left: now,
+    why: 'used',
+  }));
 }

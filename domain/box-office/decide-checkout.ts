@@ -1,4 +1,5 @@
 /** From a hold to an order, and the payment page in between. Rules C1 to C8. */
+import { usedFacts } from './allotments.ts';
 import type { Checkout, PricedLine, Replaces, SessionExpired, SessionOpened } from './commands.ts';
 import { codeOf } from './codes.ts';
 import { already, quantityOf, refuse, ticketsToIssue, type Decision } from './decision.ts';
@@ -57,7 +58,7 @@ export function decideCheckout(state: BoxOfficeState, command: Checkout, nowMs: 
       expiresAtMs: hold.deadlineMs,
     },
   };
-  if (free) addFreeIssue(state, decision, { orderId, lines, replaces }, nowMs);
+  if (free) addFreeIssue(state, decision, { orderId, lines, replaces, code: hold.code }, nowMs);
   return decision;
 }
 
@@ -65,6 +66,7 @@ interface Placed {
   orderId: string;
   lines: PricedLine[];
   replaces: Replaces | null;
+  code: string | null;
 }
 
 /** Nobody has to pay, so nothing is waited for (C3). */
@@ -83,6 +85,7 @@ function addFreeIssue(state: BoxOfficeState, decision: Decision, placed: Placed,
     late: false,
     tickets: ticketsToIssue(state, { lines }),
   });
+  decision.facts.push(...usedFacts(state, placed.code, lines, false));
 }
 
 /** The places wait for Stripe while its page is open: until the session's own end and a grace for the webhook (C5). */
@@ -94,8 +97,11 @@ export function decideSessionOpened(state: BoxOfficeState, command: SessionOpene
   const reply = { ok: true as const, orderId: order.id, status: order.status };
   if (order.session?.id === command.sessionId) return already({ ...reply, expiresAtMs: hold.deadlineMs });
   if (order.session) return refuse('payment-under-way');
-  const bound = hold.createdAtMs + holdLifeMaxMs;
-  const deadlineMs = Math.max(hold.deadlineMs, Math.min(nowMs + state.plan.settings.holdMs, bound));
+  // An offer may stand for days and be taken at its end; there is time to pay then as well.
+  const { settings } = state.plan;
+  const offered = hold.offeredTo !== null ? listRules(state.plan).offerMs + settings.holdMs : 0;
+  const bound = hold.createdAtMs + Math.max(holdLifeMaxMs, offered);
+  const deadlineMs = Math.max(hold.deadlineMs, Math.min(nowMs + settings.holdMs, bound));
   const lapsesAtMs = Math.max(
     deadlineMs,
     Math.min(command.expiresAtMs + sessionGraceMs, nowMs + sessionLifeMaxMs + sessionGraceMs),

@@ -23,6 +23,7 @@ function keep(state: BoxOfficeState, order: Order, command: Paid): Decision {
   const replaced = takePlace(state, order.replaces, order.lines);
   const late = order.status === 'expired';
   const others = late ? seatsForLatePayment(state, order)!.seats : null;
+  const lines = others ? order.lines.map((line, i) => ({ ...line, seats: others[i] ?? line.seats! })) : order.lines;
   const issued = { t: 'issued', orderId: order.id, ...(others && { seats: others }) } as const;
   return {
     events: [paymentEvent(order, command, null, 'paid'), ...replaced.events, issued],
@@ -39,7 +40,7 @@ function keep(state: BoxOfficeState, order: Order, command: Paid): Decision {
         ...(others && { otherSeats: true }),
         tickets: ticketsToIssue(state, order, others),
       },
-      ...(late ? [] : usedFacts(state, order.code, order.lines)),
+      ...usedFacts(state, order.code, late ? withAllotted(state, order.code, lines) : lines, late),
     ],
     reply: paidReply(order, 'paid', null),
   };

@@ -1,11 +1,11 @@
 /** What tests of seats have in common. */
-import type { Line, WishedLine } from './commands.ts';
+import type { AllotmentWish, Line, SaleCode, WishedLine } from './commands.ts';
 import { stateHash } from './hash.ts';
 import { recount } from './holds.ts';
 import { recountSeats } from './seats.ts';
 import { restoreSnapshot, takeSnapshot, type Page } from './snapshot.ts';
 import { ticketsPerPage } from './state.ts';
-import { takenSeats, type Desk } from './testing.ts';
+import { hallDesk, takenSeats, type Desk } from './testing.ts';
 
 /** The line with the seats that somebody picked on the map. */
 export const chosen = (line: Line, ...seats: string[]): WishedLine => ({ ...line, seats });
@@ -45,4 +45,36 @@ function wholeSnapshot({ state }: Desk): Page[] {
   state.unsaved.answers = [...state.answers].map(([key, { print, atMs, reply }]) => [key, print, atMs, reply as never]);
   const kinds = ['head', 'orders', 'tickets', 'codes', 'answers', 'scans'];
   return takeSnapshot(state).pages.sort((x, y) => kinds.indexOf(x.kind) - kinds.indexOf(y.kind) || x.number - y.number);
+}
+
+/** A code that only opens what is kept for it. */
+export const crewCode = (change: Partial<SaleCode> = {}): SaleCode => ({
+  ...{ code: 'CREW', unlocks: [], discount: null, appliesTo: null, maxTickets: null, maxPerOrder: null },
+  ...{ maxPerPerson: null, fromMs: null, untilMs: null, withdrawn: false },
+  ...change,
+});
+/** Four counted places of the first night. */
+export const keep = (change: Partial<AllotmentWish> = {}): AllotmentWish => ({
+  ...{ allotmentId: 'alt_1', occurrence: 0, ticketType: 0, quantity: 4, seats: [] },
+  ...{ purpose: 'hold', reason: 'Sponsors', releaseAtMs: null, code: null },
+  ...change,
+});
+export const keepSeats = (...seats: string[]) => keep({ ticketType: null, quantity: 0, seats });
+export const allot = (desk: Desk, allotment: AllotmentWish) => desk.ask({ kind: 'allot', allotment });
+export const putBack = (desk: Desk, more: { quantity?: number; seats?: string[] } = {}) =>
+  desk.ask({ kind: 'release-allotment', allotmentId: 'alt_1', ...more });
+/** Asks for a hold with the code. */
+export const withCode = (desk: Desk, lines: WishedLine[], holdId: string) =>
+  desk.ask({ kind: 'hold', holdId, lines, code: 'crew', mapVersion: desk.state.seats!.map.version });
+/** What the world heard of allotments. */
+export const told = (desk: Desk) =>
+  desk.facts.flatMap((fact) => (fact.kind === 'allotment-changed' ? [`${fact.why} ${fact.left}`] : []));
+
+/** A hall where the code may buy what is kept. */
+export function deskWithCode(allotment: AllotmentWish): Desk {
+  const desk = hallDesk();
+  desk.ask({ kind: 'set-codes', codes: [crewCode()] });
+  const reply = allot(desk, { ...allotment, code: 'CREW' });
+  if (!reply.ok) throw new Error(`no allotment: ${reply.code}`);
+  return desk;
 }
