@@ -83,7 +83,12 @@ export function problemOfRefusal({ code: refused, left, line, seats }: BoxOffice
   const code: ProblemCode = isRenamed(refused) ? renamed[refused] : refused;
   if (code === 'invalid-fields')
     return { code, fields: refused === 'currency-fixed' ? [{ path: 'currency', code: 'invalid' }] : [] };
-  return { code, ...(left !== undefined && { left }), ...(line !== undefined && { line }), ...(seats?.length && { seats }) };
+  return {
+    code,
+    ...(left !== undefined && { left }),
+    ...(line !== undefined && { line }),
+    ...(seats?.length && { seats }),
+  };
 }
 
 function isRenamed(code: RefusalCode): code is keyof typeof renamed {
