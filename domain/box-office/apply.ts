@@ -17,12 +17,17 @@ import { useSeatMap } from './seat-map-change.ts';
 import { fitSeatsToPlan, sellSeats } from './seats.ts';
 import { sweepHolds } from './sweep.ts';
 import { reserve } from './tickets.ts';
-import { addOffer, addWaiting, endWaiting } from './waiting-list.ts';
+import { addWaiting, endWaiting, stirring, stirWaiting } from './waiting-entries.ts';
+import { addOffer } from './waiting-list.ts';
 
 /** Brings the state forward by one entry of the journal. What a merge of scans found is returned, for the first time it is applied. */
 export function applyEntry(state: BoxOfficeState, entry: Entry): ScanOutcome | null {
   let outcome: ScanOutcome | null = null;
-  for (const event of entry.events) outcome = apply(state, event, entry.atMs) ?? outcome;
+  if (state.waitingTold.length > 0) state.waitingTold = []; // of the entry before: a replay tells nobody
+  for (const event of entry.events) {
+    outcome = apply(state, event, entry.atMs) ?? outcome;
+    if (stirring.has(event.t)) stirWaiting(state);
+  }
   state.factSequence += entry.facts;
   const { key, print, reply, atMs } = entry;
   if (key === null || reply === null) return outcome;
@@ -81,7 +86,7 @@ function applyRare(state: BoxOfficeState, event: Rare, atMs: number): ScanOutcom
     case 'waiting':
       return (addWaiting(state, event, atMs), null);
     case 'waiting-ended':
-      return (endWaiting(state, event.id, event.state), null);
+      return (endWaiting(state, event.id), null);
     case 'offered':
       return (addOffer(state, event, atMs), null);
     case 'reissued':

@@ -91,6 +91,11 @@ export function firstMisfit(
 }
 const noLines: readonly Line[] = [];
 
+/** What nobody holds, has or keeps of that cell. Below zero after a capacity has shrunk. */
+export function freeInCell({ capacity, held, sold, aside }: Counters, cell: number): number {
+  return capacity[cell]! - held[cell]! - sold[cell]! - aside[cell]!;
+}
+
 /** What an allotment keeps is there for those who may take from it, as far as it is there at all. */
 function leftBeside(
   plan: Plan,

@@ -6,6 +6,7 @@ import { already, quantityOf, refuse, ticketsToIssue, type Decision } from './de
 import { refuseReplaces, settle, takePlace } from './exchange.ts';
 import { priced } from './order-lines.ts';
 import { personOf, refuseForPerson } from './people.ts';
+import { listRules } from './waiting-places.ts';
 import { findOrder, holdLifeMaxMs, sessionGraceMs, sessionLifeMaxMs, type BoxOfficeState } from './state.ts';
 
 /** Short, and without a comma: pages of the snapshot list ids with one between. */

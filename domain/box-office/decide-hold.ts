@@ -1,25 +1,14 @@
 /** Holds: places taken for a while, all or nothing, by somebody we do not know yet. Rules H1 to H12. */
-import { withAllotted } from './allotments.ts';
-import { firstMisfit } from './capacity.ts';
 import { codeFor, codeOf, markUse, refuseUse } from './codes.ts';
-import type {
-  Extend,
-  HoldCommand,
-  PricedLine,
-  Refusal,
-  RefusalCode,
-  Release,
-  Replaces,
-  SaleCode,
-  TakenLine,
-} from './commands.ts';
+import type { Extend, HoldCommand, PricedLine, Refusal, Release, SaleCode, TakenLine } from './commands.ts';
 import { already, refuse, type Decision } from './decision.ts';
-import { linesBeside, linesGivenBack, refuseReplaces, settle } from './exchange.ts';
-import { checkLines, misfitAsAsked, priced, withIncluded } from './order-lines.ts';
+import { linesBeside, refuseReplaces, settle } from './exchange.ts';
+import { findPlaces, refuseEvent } from './find-places.ts';
+import { checkLines, priced } from './order-lines.ts';
 import { orderAt } from './orders.ts';
-import type { Plan } from './plan.ts';
 import { holdLifeMaxMs, type BoxOfficeState } from './state.ts';
-import { namedLines, takeSeats, wantsSeats, type SeatsFound } from './take-seats.ts';
+import { namedLines } from './take-seats.ts';
+import { refuseKept } from './waiting-places.ts';
 
 export function decideHold(state: BoxOfficeState, command: HoldCommand, nowMs: number): Decision {
   const plan = state.plan;
@@ -37,6 +26,8 @@ export function decideHold(state: BoxOfficeState, command: HoldCommand, nowMs: n
   if (wrong) return no(wrong);
   const found = findPlaces(state, command, code, replaces);
   if (!found.ok) return no(found);
+  const isKept = refuseKept(state, found.lines, replaces, nowMs);
+  if (isKept) return no(isKept);
   const lines = markUse(state, code, found.lines) as TakenLine[];
   const usedUp = refuseUse(state, code, lines, replaces);
   if (usedUp) return no(usedUp);
@@ -63,25 +54,6 @@ function no(reply: Refusal): Decision {
   return { events: [], facts: [], reply };
 }
 
-/** Places for all lines and what comes along with them, in their pools and in their seats; or why there are none. */
-function findPlaces(
-  state: BoxOfficeState,
-  command: HoldCommand,
-  code: SaleCode | null,
-  replaces: Replaces | null,
-): SeatsFound | Refusal {
-  const plan = state.plan!;
-  const bare = command.lines.map(({ ticketType, occurrence, quantity }) => ({ ticketType, occurrence, quantity }));
-  const all = withIncluded(plan, bare) as TakenLine[];
-  const isSeated = wantsSeats(state, all, command.lines);
-  const lines = code === null ? all : withAllotted(state, code.code, all);
-  const misfit = firstMisfit(plan, state.counters!, lines, linesGivenBack(state, replaces));
-  if (misfit) return { ok: false, code: 'not-enough-left', ...misfitAsAsked(lines, misfit) };
-  if (!isSeated) return { ok: true, lines, placement: null };
-  const { mapVersion } = command;
-  return takeSeats(state, lines, { wishes: command.lines, mapVersion, code: code?.code ?? null, replaces });
-}
-
 /** Whether the answer says more of the lines than the buyer knows. */
 function isWorthTelling(lines: readonly PricedLine[], code: SaleCode | null): boolean {
   return code !== null || lines.some((line) => line.seats !== undefined || line.within !== undefined);
@@ -92,6 +64,7 @@ export function decideExtend(state: BoxOfficeState, command: Extend, nowMs: numb
   const hold = state.holds.get(command.holdId);
   if (!hold || !state.plan) return refuse('hold-expired');
   if (hold.askedToClose) return refuse('payment-under-way');
+  if (hold.offeredTo !== null) return refuse('hold-at-its-longest'); // the next in line waits too
   const deadlineMs = Math.min(nowMs + state.plan.settings.holdMs, hold.createdAtMs + holdLifeMaxMs);
   if (deadlineMs <= hold.deadlineMs) return refuse('hold-at-its-longest');
   const lines =
@@ -121,17 +94,4 @@ export function decideRelease(state: BoxOfficeState, command: Release): Decision
     facts: order ? [{ kind: 'order-expired', orderId: order.id, why: 'released' }] : [],
     reply: { ok: true, holdId: hold.id },
   };
-}
-
-function refuseEvent(plan: Plan, nowMs: number): RefusalCode | null {
-  switch (plan.settings.status) {
-    case 'cancelled':
-      return 'event-cancelled';
-    case 'ended':
-      return 'event-past';
-    case 'paused':
-      return 'sales-paused';
-    case 'on-sale':
-      return plan.endsAtMs <= nowMs ? 'event-past' : null;
-  }
 }

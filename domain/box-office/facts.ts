@@ -187,7 +187,8 @@ export interface WaitingChanged extends FactBase {
   ticketType: number;
   occurrence: number;
   quantity: number;
-  emailBlind: string;
+  /** With `waiting`. */
+  emailBlind: string | null;
   /** With `offered`: what to check out, and until when. */
   holdId: string | null;
   offerUntilMs: number | null;

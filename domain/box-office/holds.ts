@@ -10,6 +10,7 @@ import { slotOf } from './plan.ts';
 import { holdSeats, letGoOfSeats } from './seats.ts';
 import { seatStates } from '../seating/seat-index.ts';
 import { touchOrder, type BoxOfficeState, type Hold } from './state.ts';
+import { endOffer } from './waiting-entries.ts';
 import { admittedFlag, placeKeptFlag, revokedFlag } from './tickets.ts';
 
 /** Counts places of a type and date as held or sold; less with a negative quantity. */
@@ -78,6 +79,7 @@ export function endHold(state: BoxOfficeState, hold: Hold, status: 'expired' | '
     if (line.seats && kept.length > 0) letGoOfSeats(state, line.occurrence, kept, seatStates.killed);
     if (line.seats) letGoOfSeats(state, line.occurrence, kept.length > 0 ? without(line.seats, kept) : line.seats);
   }
+  endOffer(state, hold, 'lapsed');
   dropHold(state, hold);
   if (hold.order < 0) return;
   const order = orderAt(state.orders, hold.order);
@@ -94,6 +96,7 @@ function without(seats: readonly number[], some: readonly number[]): number[] {
 /** The places of a hold are bought: its allotments have them no more. Its seats are sold by the issue. */
 export function buyHold(state: BoxOfficeState, hold: Hold): void {
   if (hold.code !== null) useUp(state, hold.code, hold.lines);
+  endOffer(state, hold, 'taken');
   dropHold(state, hold);
 }
 

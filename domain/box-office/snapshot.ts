@@ -22,13 +22,13 @@ import {
   type Allotment,
   type Door,
   type Unsaved,
-  type WaitingEntry,
 } from './state.ts';
 import { packHold, unpackHold, type HoldRow } from './hold-row.ts';
 import { seatsOf } from './seats.ts';
 import { reserve, ticketColumns } from './tickets.ts';
+import { loadWaiting, packWaiting } from './waiting-entries.ts';
 
-export type PageKind = 'head' | 'orders' | 'tickets' | 'codes' | 'answers' | 'scans';
+export type PageKind = 'head' | 'orders' | 'tickets' | 'codes' | 'waiting' | 'answers' | 'scans';
 
 /** Text pages are JSON. `number` orders pages of one kind. */
 export interface Page {
@@ -56,7 +56,7 @@ interface Head {
   /** Of the seat map; who has which seat follows from holds, tickets and allotments. Missing in heads of the first days, like the next two. */
   mapVersion?: number | null;
   allotments?: AllotmentRow[];
-  waiting?: WaitingEntry[];
+  waitingJoined?: number;
 }
 type AllotmentRow = Omit<Allotment, 'seats' | 'lentSeats'> & { seats: number[]; lentSeats: number[] };
 
@@ -83,13 +83,14 @@ export function takeSnapshot(state: BoxOfficeState): { pages: Page[]; answersFro
       seats: [...each.seats],
       lentSeats: [...each.lentSeats],
     })),
-    waiting: [...state.waiting.values()],
+    waitingJoined: state.waitingJoined,
   };
   const pages: Page[] = [{ kind: 'head', number: 0, data: JSON.stringify(head) }];
   for (const number of unsaved.orderPages) pages.push({ kind: 'orders', number, data: packPage(state.orders, number) });
   restPages(state.orders);
   for (const number of unsaved.ticketPages) pages.push({ kind: 'tickets', number, data: packTickets(state, number) });
   for (const page of packCodes(state, unsaved.codePages)) pages.push({ kind: 'codes', ...page });
+  for (const page of packWaiting(state, unsaved.waitingPages)) pages.push({ kind: 'waiting', ...page });
   // A page of answers is numbered by its last answer: it can go when that one is older than all that are kept.
   if (unsaved.answers.length > 0)
     pages.push({
@@ -116,6 +117,7 @@ export function restoreSnapshot(pages: readonly Page[], seatMaps = new Map<numbe
     else if (page.kind === 'tickets')
       unpackTickets(state, page.number, page.data as Uint8Array<ArrayBuffer>, head?.format ?? 2);
     else if (page.kind === 'codes') loadCodes(state, page.data as string);
+    else if (page.kind === 'waiting') loadWaiting(state, page.data as string);
     else if (page.kind === 'answers') addAnswers(state, page.data as string);
   }
   if (!head) return state;
@@ -148,7 +150,7 @@ function restoreHead(state: BoxOfficeState, head: Head): void {
   for (const row of head.allotments ?? [])
     state.allotments.set(row.allotmentId, { ...row, seats: new Set(row.seats), lentSeats: new Set(row.lentSeats) });
   noteReleases(state);
-  for (const entry of head.waiting ?? []) state.waiting.set(entry.id, entry);
+  state.waitingJoined = head.waitingJoined ?? 0;
   if (!head.settings) return;
   state.plan = compilePlan(head.settings);
   state.admissions = emptyAdmissions({ ...gatePolicies(head.settings), zone: head.settings.zone });

@@ -4,6 +4,8 @@
  */
 import { emptyAdmissions, type AdmissionState, type MergeEntry } from '../admission/merge.ts';
 import type { MergeRules } from '../admission/types.ts';
+import type { NewFact } from './facts.ts';
+import type { WaitingQueue } from './waiting-queue.ts';
 import type { CompiledSeatMap } from '../seating/compiled-map.ts';
 import type { SeatIndex } from '../seating/seat-index.ts';
 import type { AllotmentWish, Replaces, Reply, SaleCode, TakenLine, WaitingState } from './commands.ts';
@@ -111,6 +113,8 @@ export interface Allotment extends Omit<AllotmentWish, 'seats'> {
 
 export interface WaitingEntry {
   id: string;
+  /** The how manieth that joined. */
+  number: number;
   ticketType: number;
   occurrence: number;
   quantity: number;
@@ -142,6 +146,14 @@ export interface BoxOfficeState {
   releaseDueMs: number;
   /** In the order in which they joined; who is done goes out. */
   waiting: Map<string, WaitingEntry>;
+  /** How many ever joined. */
+  waitingJoined: number;
+  /** When the list wants to be looked at next; 0 is at once, `Infinity` when something has to happen first. */
+  waitingDueMs: number;
+  /** Offers that ended in this step, to be told when it is over. */
+  waitingTold: NewFact[];
+  /** The list sorted for use; null until it is wanted. Follows from it. */
+  queue: WaitingQueue | null;
   holds: Map<string, Hold>;
   heap: ExpiryHeap;
   orders: OrderTable;
@@ -183,6 +195,7 @@ export interface Unsaved {
   orderPages: Set<number>;
   ticketPages: Set<number>;
   codePages: Set<number>;
+  waitingPages: Set<number>;
   answers: [key: string, print: number, atMs: number, reply: Reply][];
   scans: MergeEntry[];
 }
@@ -205,6 +218,10 @@ export function emptyState(): BoxOfficeState {
     allotments: new Map(),
     releaseDueMs: Infinity,
     waiting: new Map(),
+    waitingJoined: 0,
+    waitingDueMs: Infinity,
+    waitingTold: [],
+    queue: null,
     holds: new Map(),
     heap: emptyHeap(),
     orders: emptyOrders(),
@@ -243,7 +260,14 @@ export function noteChange(state: BoxOfficeState, serial: number): void {
 }
 
 export function emptyUnsaved(): Unsaved {
-  return { orderPages: new Set(), ticketPages: new Set(), codePages: new Set(), answers: [], scans: [] };
+  return {
+    orderPages: new Set(),
+    ticketPages: new Set(),
+    codePages: new Set(),
+    waitingPages: new Set(),
+    answers: [],
+    scans: [],
+  };
 }
 
 /** The order has changed, and now is as it is: its page is written with the next snapshot, and who looks for open ones finds it. */

@@ -7,6 +7,7 @@ import type { Command, Reply } from './commands.ts';
 import { decideAllot, decideReleaseAllotment } from './decide-allotments.ts';
 import { decideCheckout, decideSessionExpired, decideSessionOpened } from './decide-checkout.ts';
 import { decideSetCodes } from './decide-codes.ts';
+import { decideJoin, decideLeave, decideOfferNow } from './decide-waiting.ts';
 import { decideExtend, decideHold, decideRelease } from './decide-hold.ts';
 import { decideCancel } from './decide-cancel.ts';
 import { decidePaid, decideRefunded } from './decide-payment.ts';
@@ -15,10 +16,12 @@ import { decideSetSeatMap } from './decide-seat-map.ts';
 import { refuse, type Decision } from './decision.ts';
 import type { Entry } from './events.ts';
 import type { Fact, NewFact } from './facts.ts';
+import { isWaitingDue, settleWaiting } from './offer-places.ts';
 import { printOf } from './print.ts';
 import { decideAdmit } from './merge-scans.ts';
 import { replyOf, type BoxOfficeState } from './state.ts';
 import { sweepDue, sweepEntry, sweepHolds } from './sweep.ts';
+import { stirWaiting } from './waiting-entries.ts';
 
 export interface Step {
   /** To be appended to the journal, in order. */
@@ -56,11 +59,20 @@ function isIdle({ kind }: Command, { events }: Decision): boolean {
 
 /** The time alone: what has run out is over. Null when nothing was due. */
 export function sweep(state: BoxOfficeState, nowMs: number): { entry: Entry; facts: Fact[] } | null {
-  if (!sweepDue(state, nowMs)) return null;
+  if (state.waitingTold.length > 0) state.waitingTold = []; // left over from a replay, and told before
+  const isDue = sweepDue(state, nowMs);
+  if (!isDue && !isWaitingDue(state, nowMs)) return null;
   const facts: Fact[] = [];
-  for (const fact of sweepHolds(state, nowMs)) number(state, fact, nowMs, facts);
+  const entry = sweepEntry(nowMs, isDue);
+  if (isDue) {
+    for (const fact of sweepHolds(state, nowMs)) number(state, fact, nowMs, facts);
+    stirWaiting(state);
+  }
+  offer(state, entry, facts, 0);
+  if (entry.events.length === 0) return null;
+  entry.facts = facts.length;
   state.factSequence += facts.length;
-  return { entry: sweepEntry(nowMs, facts.length), facts };
+  return { entry, facts };
 }
 
 /** What the state says to the command, without touching it. The state must have been swept to `nowMs`. */
@@ -78,6 +90,12 @@ export function decide(state: BoxOfficeState, command: Command, nowMs: number): 
       return decideSetCodes(state, command);
     case 'hold':
       return decideHold(state, command, nowMs);
+    case 'join-waiting-list':
+      return decideJoin(state, command, nowMs);
+    case 'leave-waiting-list':
+      return decideLeave(state, command);
+    case 'offer-now':
+      return decideOfferNow(state, command, nowMs);
     case 'extend':
       return decideExtend(state, command, nowMs);
     case 'release':
@@ -128,9 +146,18 @@ function commit(
     reply.conflicts = outcome.conflicts;
     reply.packEpoch = state.epoch;
   }
+  offer(state, entry, facts, before);
   entry.facts = facts.length - before;
   state.factSequence += entry.facts;
   return entry;
+}
+
+/** What came free goes to those who wait, in the same entry. */
+function offer(state: BoxOfficeState, entry: Entry, facts: Fact[], before: number): void {
+  if (!isWaitingDue(state, entry.atMs)) return;
+  const offers = settleWaiting(state, entry.atMs);
+  entry.events.push(...offers.events);
+  for (const fact of offers.facts) number(state, fact, entry.atMs, facts, before);
 }
 
 /** Numbers go on from the state's; those numbered since `before` have not been added to it yet. */

@@ -7,9 +7,9 @@ import type { NewFact } from './facts.ts';
 import { orderAt } from './orders.ts';
 import type { BoxOfficeState } from './state.ts';
 
-/** When the earliest entry of the heap (stale or not) or the first allotment is due; null when there is none. For the alarm. */
+/** When the earliest entry of the heap (stale or not), the first allotment or the waiting list is due; null when none is. For the alarm. */
 export function nextWakeMs(state: BoxOfficeState): number | null {
-  const dueMs = Math.min(state.heap.atMs[0] ?? Infinity, state.releaseDueMs);
+  const dueMs = Math.min(state.heap.atMs[0] ?? Infinity, state.releaseDueMs, state.waitingDueMs);
   return dueMs === Infinity ? null : dueMs;
 }
 
@@ -45,6 +45,6 @@ export function sweepHolds(state: BoxOfficeState, nowMs: number): NewFact[] {
   return facts;
 }
 
-export function sweepEntry(nowMs: number, facts: number): Entry {
-  return { atMs: nowMs, key: null, print: 0, reply: null, events: [{ t: 'swept' }], facts };
+export function sweepEntry(nowMs: number, isDue: boolean): Entry {
+  return { atMs: nowMs, key: null, print: 0, reply: null, events: isDue ? [{ t: 'swept' }] : [], facts: 0 };
 }

@@ -5,6 +5,7 @@ import { freeSeatsFor, hasAccessibleLeft } from './seats.ts';
 import { slotOf, type Plan, type PlannedType } from './plan.ts';
 import { everyDate } from './settings.ts';
 import type { BoxOfficeState } from './state.ts';
+import { keptPlaces } from './waiting-places.ts';
 
 export type SaleState = 'on-sale' | 'not-yet' | 'ended' | 'sold-out' | 'paused';
 
@@ -25,6 +26,7 @@ export function numbersByType(state: BoxOfficeState, nowMs: number): TypeNumbers
   const { plan, counters } = state;
   if (!plan || !counters) return [];
   const rows: TypeNumbers[] = [];
+  const kept = keptPlaces(state, nowMs);
   for (const type of plan.types) {
     for (const occurrence of datesOf(plan, type)) {
       const slot = slotOf(plan, type, occurrence);
@@ -32,7 +34,7 @@ export function numbersByType(state: BoxOfficeState, nowMs: number): TypeNumbers
       const held = counters.heldBySlot[slot]!;
       const gone = type.withdrawn || plan.dateByIndex.get(occurrence)?.withdrawn === true;
       if (gone && sold === 0 && held === 0) continue;
-      const left = gone ? 0 : leftFor(state, type, occurrence);
+      const left = gone || kept?.has(type, occurrence) ? 0 : leftFor(state, type, occurrence);
       const forFew = left === 0 && !gone && hasAccessibleFor(state, type, occurrence);
       rows.push({
         ticketType: type.index,

@@ -13,7 +13,7 @@ const pagePartMax = 600_000; // a letter has up to three bytes
 /** A row has a limit of 2 MB. */
 const seatMapPartMax = 1_500_000;
 /** Page kinds in the order in which a restore wants them. */
-const pageOrder: PageKind[] = ['head', 'orders', 'tickets', 'codes', 'answers', 'scans'];
+const pageOrder: PageKind[] = ['head', 'orders', 'tickets', 'codes', 'waiting', 'answers', 'scans'];
 
 export interface OrderColdRow {
   orderId: string;
