@@ -56,7 +56,8 @@ async function fetchBytes(url: string): Promise<Blob | null> {
   }
 }
 
-function browserDeps(): AutosaveDeps {
+/** Storage and timers as the browser has them. */
+export function browserDeps(): AutosaveDeps {
   const timers = {
     setTimeout: (run: () => void, ms: number) => setTimeout(run, ms),
     clearTimeout: (timer: unknown) => clearTimeout(timer as ReturnType<typeof setTimeout>),

@@ -32,8 +32,9 @@ export class SalesApi {
     return this.#call('GET', `${deskPath(event)}/seat-map`);
   }
 
-  saveSeatMap(event: string, map: SeatMap, key: string): Promise<Reply<SaveSeatMapReply>> {
-    return this.#call('PUT', `${deskPath(event)}/seat-map`, { key, json: map });
+  /** @param from the version that was edited, 0 for none: a newer one is not written over. */
+  saveSeatMap(event: string, map: SeatMap, from: number, key: string): Promise<Reply<SaveSeatMapReply>> {
+    return this.#call('PUT', `${deskPath(event)}/seat-map?from=${from}`, { key, json: map });
   }
 
   removeSeatMap(event: string, key: string): Promise<Reply<null>> {
