@@ -6,11 +6,11 @@ import { parseArgs } from 'node:util';
 import { header, percentiles, row } from '../bench/measure.ts';
 import { crashDrill, type CrashReport } from '../tests/drills/crash/crash.ts';
 import { plants, type Plant } from '../tests/drills/planted-faults.ts';
-import { stampede } from '../tests/drills/stampede/stampede.ts';
+import { stampede, stampedeKinds, type StampedeKind } from '../tests/drills/stampede/stampede.ts';
 import type { Served } from '../tests/drills/office.ts';
 
 const usage = `npm run drill -- crash [--kills 100] [--tickets 100000] [--plant ${plants.join('|')}]
-npm run drill -- stampede [--buyers 50000] [--seats 10000] [--lanes 1000]`;
+npm run drill -- stampede [--buyers 50000] [--seats 10000] [--lanes 1000] [--kind ${stampedeKinds.join('|')}]`;
 /** What was asked for: serving again after a kill, p99; and the last word to the last buyer of a stampede. */
 const servingBoundMs = 250;
 const stampedeBoundMs = 15_000;
@@ -67,6 +67,13 @@ function printServed(name: string, served: readonly Served[]): void {
   console.log(row(`${name}, from first request`, percentiles(served.map(({ fromRequestMs }) => fromRequestMs))));
 }
 
+const nouns = { places: 'places', chosen: 'seats that they pick', best: 'seats, the best there is' };
+
+function kindOf(text: string): StampedeKind {
+  if ((stampedeKinds as readonly string[]).includes(text)) return text as StampedeKind;
+  throw new Error(`there is no stampede for ${text}; there are: ${stampedeKinds.join(', ')}`);
+}
+
 async function rush(args: string[]): Promise<boolean> {
   const { values } = parseArgs({
     args,
@@ -74,19 +81,22 @@ async function rush(args: string[]): Promise<boolean> {
       buyers: { type: 'string', default: '50000' },
       seats: { type: 'string', default: '10000' },
       lanes: { type: 'string', default: '1000' },
+      kind: { type: 'string', default: 'places' },
     },
   });
   const options = {
+    kind: kindOf(values.kind),
     buyers: count('buyers', values.buyers),
     seats: count('seats', values.seats),
     lanes: count('lanes', values.lanes),
   };
-  const { buyers, seats, lanes } = options;
-  console.log(header(`stampede: ${buyers} buyers at once for ${seats} places, on ${lanes} lines`, ['workerd']));
-  const report = await stampede(options);
+  const { kind, buyers, seats, lanes } = options;
+  console.log(header(`stampede: ${buyers} buyers at once for ${seats} ${nouns[kind]}, on ${lanes} lines`, ['workerd']));
+  const report = await stampede({ ...options, pings: 10_000 });
   const ratio = (report.requestsPerSecond / report.pingsPerSecond).toFixed(2);
   console.log(`all told after ${(report.tookMs / 1_000).toFixed(1)} s (asked: ${stampedeBoundMs / 1_000} s)
 bought: ${report.boughtMs.length}, sold out: ${report.soldOutMs.length}, told busy before: ${report.toldBusy} (${report.busy} times)
+chosen seats that were gone: ${report.collisions}
 ${report.requestsPerSecond.toFixed(0)} requests/s, ${ratio} of the empty ping (${report.pingsPerSecond.toFixed(0)}/s)
 `);
   for (const [name, samples] of [

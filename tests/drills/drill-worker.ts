@@ -9,6 +9,7 @@ import type { BoxOfficeRpc } from '#durable-objects/box-office-rpc';
 import type { OutboxDeps } from '../../durable-objects/box-office/outbox.ts';
 import type { Bindings } from '../../worker/env.ts';
 import { tell } from '../../worker/tell-box-office.ts';
+import { mapVersion } from './map-version.ts';
 import { spoil } from './planted-faults.ts';
 
 interface DrillEnv extends Bindings {
@@ -86,6 +87,10 @@ async function answer(pathname: string, request: Request, env: DrillEnv, office:
       return office.run(await request.json<Command>(), context);
     case '/execute':
       return office.execute(await request.json<Command[]>(), context);
+    case '/seat-map': {
+      const bytes = Uint8Array.from(atob(await request.json<string>()), (letter) => letter.charCodeAt(0));
+      return office.setSeatMap(mapVersion, bytes, context);
+    }
     case '/orders':
       return office.orders(await request.json<string[]>());
     case '/holds': {

@@ -2,7 +2,7 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import type { Command, Reply } from '#domain/box-office/commands';
+import type { Command, Reply, ReplyOf } from '#domain/box-office/commands';
 import type { Busy, Health, HoldView, OrderRow, TotalsReply } from '#durable-objects/box-office-rpc';
 import { prepareFolder, serveFolder, stop } from '../../bench/bare-workerd.ts';
 import { freePort } from '../../dev/ports.ts';
@@ -126,6 +126,10 @@ export class Office {
   }
   execute(commands: Command[]): Promise<(Reply | Busy)[]> {
     return this.#ask('/execute', commands);
+  }
+  /** A compiled map, as bytes. */
+  setSeatMap(bytes: Uint8Array): Promise<ReplyOf['set-seat-map'] | Busy> {
+    return this.#ask('/seat-map', Buffer.from(bytes).toString('base64'));
   }
   /** Null where there is none; in the order of the ids. */
   holds(ids: string[]): Promise<(HoldView | null)[]> {

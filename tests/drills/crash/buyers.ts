@@ -1,9 +1,10 @@
 /** Buyers who reserve, let go, check out, pay and cancel, at once and without pause, and who repeat what was not answered. */
 import { setTimeout as wait } from 'node:timers/promises';
-import type { Command, Line, Reply } from '#domain/box-office/commands';
+import type { Command, Reply, WishedLine } from '#domain/box-office/commands';
 import { newId, type IdKind } from '#domain/ids';
 import type { Busy } from '#durable-objects/box-office-rpc';
 import { Connection } from '../connection.ts';
+import { mapVersion } from '../map-version.ts';
 import type { Gate } from './gate.ts';
 import type { Ledger } from './ledger.ts';
 import type { Purchase } from './purchase.ts';
@@ -14,7 +15,7 @@ export interface BuyersDeps {
   /** Closed while the box office is down or looked at. */
   gate: Gate;
   /** What a buyer wants. */
-  wish(): Line[];
+  wish(): WishedLine[];
 }
 
 /** How often something is done, of 1. */
@@ -40,6 +41,7 @@ async function story(line: Counter, { ledger, wish }: BuyersDeps): Promise<void>
     orderId,
     lines,
     quantity,
+    seats: null,
     stage: 'nothing',
     totalMinor: 0,
     deadlineMs: Infinity,
@@ -48,7 +50,7 @@ async function story(line: Counter, { ledger, wish }: BuyersDeps): Promise<void>
   };
   ledger.begin(purchase);
   const ask = (command: Command) => line.ask(purchase, command);
-  if (!(await ask({ kind: 'hold', key: `hold:${holdId}`, holdId, lines }))) return;
+  if (!(await ask({ kind: 'hold', key: `hold:${holdId}`, holdId, lines, mapVersion }))) return;
   if (chance(often.release)) return void (await ask({ kind: 'release', key: `release:${holdId}`, holdId }));
   if (chance(often.leave) || !(await ask(checkout(purchase)))) return;
   if (purchase.stage === 'awaiting' && !(await payment(purchase, ask))) return;

@@ -1,6 +1,6 @@
 /** The ledger of the buyers against what the box office shows: every sentence that comes back is a loss. */
 import type { TotalsReply } from '#durable-objects/box-office-rpc';
-import { permitted, stageOf, type Look, type Purchase, type Seen, type Stage } from './purchase.ts';
+import { permitted, seatsOf, stageOf, type Look, type Purchase, type Seen, type Stage } from './purchase.ts';
 
 /** What the drill itself has set up: sales that must stay as they are, and pools that must not be oversold. */
 export interface Ground {
@@ -26,13 +26,36 @@ function asSeen(stage: Stage): Stage {
   return stage === 'nothing' ? 'gone' : stage;
 }
 
+/** No seat has two owners, and nobody's seat becomes another one. */
+export function compareSeats(purchases: readonly Purchase[], seen: readonly Seen[]): string[] {
+  const owners = new Map<string, Purchase>();
+  const faults: string[] = [];
+  for (const [at, purchase] of purchases.entries()) {
+    const seats = seatsOf(seen[at]!).sort();
+    for (const seat of seats) {
+      const owner = owners.get(seat);
+      if (owner) faults.push(`seat ${seat} is that of ${owner.holdId} and of ${purchase.holdId}`);
+      owners.set(seat, purchase);
+    }
+    if (seats.length === 0) continue;
+    if (purchase.seats && purchase.seats.join() !== seats.join())
+      faults.push(`${purchase.holdId} had ${purchase.seats.join()} and has ${seats.join()}`);
+    purchase.seats = seats;
+  }
+  return faults;
+}
+
 /** No ticket twice: serials of all paid orders are distinct, and as many as were ever issued. */
 export function compareSerials(seen: readonly Seen[]): string[] {
   const owners = new Map<number, string>();
   const codes = new Set<string>();
+  const seats = new Set<string>();
   const faults: string[] = [];
   for (const { order } of seen)
-    for (const { serial, code } of order?.tickets ?? []) {
+    for (const { serial, code, state, occurrence, seat } of order?.tickets ?? []) {
+      const place = seat && state === 'valid' ? `${occurrence}:${seat.id}` : null;
+      if (place && seats.has(place)) faults.push(`two tickets have the seat ${place}`);
+      if (place) seats.add(place);
       const owner = owners.get(serial);
       if (owner) faults.push(`ticket ${serial} belongs to ${owner} and to ${order!.id}`);
       owners.set(serial, order!.id);

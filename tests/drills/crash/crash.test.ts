@@ -14,6 +14,7 @@ function invented(change: Partial<Purchase>): (ledger: Ledger) => void {
     orderId: 'ord_invented',
     lines: [full(2)],
     quantity: 2,
+    seats: null,
     stage: 'held',
     totalMinor: 5000,
     deadlineMs: Date.now() + 10 * minuteMs,

@@ -3,8 +3,7 @@
  * and started again on what it had stored. After every restart it is held to what its buyers were told.
  */
 import { setTimeout as wait } from 'node:timers/promises';
-import { full, guest, reduced } from '#domain/box-office/testing';
-import { drillSettings, priceMinor, publish, sellBefore } from '../event.ts';
+import { priceMinor, publish, seatType, sellBefore } from '../event.ts';
 import { Office, type Served } from '../office.ts';
 import type { Plant } from '../planted-faults.ts';
 import { startWorld, type World } from '../world.ts';
@@ -13,6 +12,7 @@ import type { Ground } from './compare.ts';
 import { Gate } from './gate.ts';
 import { inspect, inspectAll, type Inspected } from './inspect.ts';
 import { Ledger } from './ledger.ts';
+import { wishOf } from './wish.ts';
 
 export interface CrashOptions {
   kills: number;
@@ -54,16 +54,10 @@ const controlEvery = 3;
 /** A drill that has found so many losses has made its point. */
 const lossesMax = 20;
 
-/** Places beyond what was sold before: too few reduced ones, so that many are refused. */
-const placesFor = { all: 400_000, reduced: 150 };
-
-function wish() {
-  const night = Math.random() < 0.5 ? 0 : 1;
-  const draw = Math.random();
-  if (draw < 0.5) return [full(1 + Math.floor(Math.random() * 3), night)];
-  if (draw < 0.75) return [guest(1 + Math.floor(Math.random() * 2), night)];
-  return draw < 0.9 ? [reduced(1, night)] : [full(1, night), reduced(1, 1 - night)];
-}
+/** Without a seat; too few reduced ones, so that many are refused. */
+const places = { all: 400_000, reduced: 150 };
+/** Seats beyond those that were sold before. */
+const freeSeats = 20_000;
 
 export async function crashDrill(options: CrashOptions): Promise<CrashReport> {
   const world = await startWorld();
@@ -99,6 +93,7 @@ class CrashDrill {
 
   async run(): Promise<CrashReport> {
     const soldBefore = await this.#setUp();
+    const wish = () => wishOf(this.#options.tickets + freeSeats);
     const deps = { port: this.#office.port, ledger: this.#ledger, gate: this.#gate, wish };
     const all = Promise.all(Array.from({ length: buyers }, () => buyForEver(deps)));
     await this.#gate.still();
@@ -119,15 +114,16 @@ class CrashDrill {
 
   async #setUp(): Promise<string[]> {
     const { tickets } = this.#options;
-    const capacity = tickets + placesFor.all;
+    const seats = tickets + freeSeats;
     await this.#control.start('/ping');
     await this.#control.kill();
     await this.#office.start('/ping');
-    await publish(this.#office, drillSettings({ capacity, reduced: placesFor.reduced, holdMs }));
+    await publish(this.#office, { places: places.all, reduced: places.reduced, seats, holdMs, singles: true });
     const orderIds = await sellBefore(this.#office, tickets);
     const pools = [
-      { ticketTypes: [0, 1, 7], capacity },
-      { ticketTypes: [1], capacity: placesFor.reduced },
+      { ticketTypes: [0, 1, 7], capacity: places.all },
+      { ticketTypes: [1], capacity: places.reduced },
+      { ticketTypes: [seatType], capacity: seats },
     ];
     const { sold: tickets2, revenueMinor } = await this.#office.totals();
     if (tickets2 !== tickets || revenueMinor !== tickets * priceMinor) throw new Error(`only ${tickets2} were sold`);

@@ -4,7 +4,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { newId } from '#domain/ids';
 import type { Office } from '../office.ts';
 import type { World } from '../world.ts';
-import { comparePurchases, compareSerials, compareTotals, type Ground } from './compare.ts';
+import { comparePurchases, compareSeats, compareSerials, compareTotals, type Ground } from './compare.ts';
 import type { Ledger } from './ledger.ts';
 import { settle, type Look, type Purchase, type Seen } from './purchase.ts';
 
@@ -60,7 +60,7 @@ async function look(office: Office, ledger: Ledger, ground: Ground, purchases: P
   const seen = await seePurchases(office, purchases);
   const totals = await office.totals();
   const times: Look = { fromMs, toMs: Date.now() };
-  const faults = comparePurchases(purchases, seen, times);
+  const faults = [...comparePurchases(purchases, seen, times), ...compareSeats(purchases, seen)];
   const bySeen = new Map(purchases.map((purchase, i) => [purchase, seen[i]!]));
   faults.push(...compareTotals(totals, ledger.purchases, bySeen, times, ground));
   for (const [purchase, found] of bySeen) if (purchase.abandoned && purchase.pending) settle(purchase, found, times);

@@ -54,7 +54,7 @@ export class Ledger {
     this.counts.refusals++;
     const over = purchase.deadlineMs <= nowMs;
     const reasonable =
-      (command.kind === 'hold' && code === 'not-enough-left') ||
+      (command.kind === 'hold' && (code === 'not-enough-left' || code === 'seat-taken')) ||
       (command.kind === 'checkout' && code === 'hold-expired' && over) ||
       (command.kind === 'session-opened' && code === 'order-not-payable' && over);
     if (!reasonable) this.faults.push(`${command.kind} of ${purchase.holdId} (${purchase.stage}) is refused: ${code}`);

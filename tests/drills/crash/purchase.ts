@@ -2,16 +2,18 @@
  * One purchase as its buyer knows it: what was acknowledged, what was sent and not answered, and therefore what the box office may
  * show of it after a crash. An acknowledged step must be there; one without an answer is wholly there or not at all.
  */
-import type { Command, Line } from '#domain/box-office/commands';
-import type { HoldView, OrderRow } from '#durable-objects/box-office-rpc';
+import type { Command, Line, WishedLine } from '#domain/box-office/commands';
+import type { HoldView, LineRow, OrderRow } from '#durable-objects/box-office-rpc';
 
 export type Stage = 'nothing' | 'held' | 'gone' | 'awaiting' | 'expired' | 'paid' | 'refund-due' | 'cancelled';
 
 export interface Purchase {
   holdId: string;
   orderId: string;
-  lines: Line[];
+  lines: WishedLine[];
   quantity: number;
+  /** Its seats as they were seen first, `date:id`; null before, and without seats. */
+  seats: string[] | null;
   /** As acknowledged last. */
   stage: Stage;
   totalMinor: number;
@@ -81,7 +83,7 @@ export function stageOf(purchase: Purchase, { hold, order }: Seen, { toMs }: Loo
       if (hold) return { broken: 'the order is paid and its hold still stands' };
       if (order.tickets.length !== purchase.quantity || valid.length !== purchase.quantity)
         return { broken: `paid for ${purchase.quantity}, has ${order.tickets.length} tickets, ${valid.length} valid` };
-      return 'paid';
+      return hasWished(purchase, order) ? 'paid' : { broken: 'its tickets have other seats' };
     default:
       if (valid.length > 0) return { broken: `${order.status} with ${valid.length} valid tickets` };
       return order.status === 'refunded' ? { broken: 'refunded by nobody' } : order.status;
@@ -100,12 +102,34 @@ export function settle(purchase: Purchase, seen: Seen, look: Look): void {
   purchase.pending = null;
 }
 
-function sameLines(seen: readonly Line[], wanted: readonly Line[]): boolean {
+/** The seats that a purchase has, `date:id`; none once it has none any more. A hold that has lapsed may lose them at any moment. */
+export function seatsOf({ hold, order }: Seen): string[] {
+  if (order?.status === 'paid') return order.tickets.flatMap((ticket) => seatName(ticket.occurrence, ticket.seat?.id));
+  if (!hold) return [];
+  return hold.lines.flatMap((line) => (line.seatViews ?? []).flatMap((seat) => seatName(line.occurrence, seat.id)));
+}
+
+const seatName = (occurrence: number, id: string | undefined) => (id === undefined ? [] : [`${occurrence}:${id}`]);
+
+function sameLines(seen: readonly LineRow[], wanted: readonly WishedLine[]): boolean {
   return (
     seen.length === wanted.length &&
-    wanted.every(
-      ({ ticketType, occurrence, quantity }, i) =>
-        seen[i]!.ticketType === ticketType && seen[i]!.occurrence === occurrence && seen[i]!.quantity === quantity,
-    )
+    wanted.every(({ seats, ...line }, i) => sameLine(seen[i]!, line) && (!seats || sameSeats(seen[i]!, seats)))
   );
+}
+
+function sameLine(seen: Line, wanted: Line): boolean {
+  const { ticketType, occurrence, quantity } = wanted;
+  return seen.ticketType === ticketType && seen.occurrence === occurrence && seen.quantity === quantity;
+}
+
+/** Once there are tickets, those have the seats and the lines have none. */
+function sameSeats({ seatViews }: LineRow, wanted: readonly string[]): boolean {
+  const ids = seatViews?.map(({ id }) => id);
+  return !ids || (ids.length === wanted.length && wanted.every((id) => ids.includes(id)));
+}
+
+function hasWished({ lines }: Purchase, order: OrderRow): boolean {
+  const has = seatsOf({ hold: null, order });
+  return lines.every(({ occurrence, seats = [] }) => seats.every((id) => has.includes(`${occurrence}:${id}`)));
 }

@@ -1,8 +1,9 @@
 /** One of fifty thousand: wants a place, and comes again until it is bought or gone. */
-import type { Command, Line, Reply } from '#domain/box-office/commands';
+import type { Command, Reply, WishedLine } from '#domain/box-office/commands';
 import { newId, type IdKind } from '#domain/ids';
 import type { Busy } from '#durable-objects/box-office-rpc';
 import type { Connection } from '../connection.ts';
+import { mapVersion } from '../map-version.ts';
 
 /** What has become of a buyer. */
 export type Told =
@@ -20,14 +21,19 @@ const id = (kind: IdKind) => newId(kind, random);
 export class Buyer {
   readonly #holdId = id('hold');
   readonly #orderId = id('order');
-  readonly #lines: Line[];
+  /** The first wish; whoever hears that a chosen seat is gone takes the next. */
+  #lines: WishedLine[];
+  readonly #nextWishes: WishedLine[][];
   #totalMinor = 0;
   /** Where the buyer goes on after having been told to come again. */
   #step: 'hold' | 'checkout' | 'pay' = 'hold';
+  #wishes = 1;
   timesBusy = 0;
+  /** Seats that others had by the time this buyer asked. */
+  collisions = 0;
 
-  constructor(lines: Line[]) {
-    this.#lines = lines;
+  constructor(wishes: WishedLine[][]) {
+    [this.#lines = [], ...this.#nextWishes] = wishes;
   }
 
   /** Goes on from where the buyer stood, on that connection. @throws Broken on what is neither a yes nor a no */
@@ -38,11 +44,23 @@ export class Buyer {
         this.timesBusy++;
         return { kind: 'busy', retryAfterMs: reply.retryAfterMs };
       }
+      if (!reply.ok && this.#takesAnother(reply.code)) continue;
       if (!reply.ok) return this.#refused(reply.code, 'left' in reply ? (reply.left ?? 0) : 0);
       if (this.#step === 'pay') return { kind: 'bought', orderId: this.#orderId, tickets: this.#quantity() };
       if ('totalMinor' in reply) this.#totalMinor = reply.totalMinor;
       this.#step = this.#step === 'hold' ? 'checkout' : 'pay';
     }
+  }
+
+  /** A seat that is gone, or that would leave another one alone: any seat will do then. */
+  #takesAnother(code: string): boolean {
+    if (code !== 'seat-taken' && code !== 'leaves-single') return false;
+    const next = this.#nextWishes.shift();
+    if (!next) return false;
+    this.collisions++;
+    this.#lines = next;
+    this.#wishes++;
+    return true;
   }
 
   #refused(code: string, left: number): Told {
@@ -58,7 +76,7 @@ export class Buyer {
     const [holdId, orderId] = [this.#holdId, this.#orderId];
     switch (this.#step) {
       case 'hold':
-        return { kind: 'hold', key: holdId, holdId, lines: this.#lines };
+        return { kind: 'hold', key: `${holdId}:${this.#wishes}`, holdId, lines: this.#lines, mapVersion };
       case 'checkout':
         return { kind: 'checkout', key: orderId, holdId, orderId, ...who(), expectedTotalMinor: this.#totalMinor };
       case 'pay': {

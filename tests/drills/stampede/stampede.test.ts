@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
-import { stampede } from './stampede.ts';
+import { stampede, stampedeKinds } from './stampede.ts';
 
-it('[DS1][DS2] everybody is told, and exactly what is there is sold', { timeout: 60_000 }, async () => {
-  const report = await stampede({ buyers: 600, seats: 100, lanes: 200 });
+it.each(stampedeKinds)('[DS1][DS2][DS3] everybody is told, all is sold once: %s', { timeout: 60_000 }, async (kind) => {
+  const report = await stampede({ kind, buyers: 600, seats: 100, lanes: 200, pings: 0 });
   expect(report.faults).toEqual([]);
   expect([report.boughtMs.length, report.soldOutMs.length]).toEqual([100, 500]);
 });

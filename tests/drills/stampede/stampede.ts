@@ -2,17 +2,25 @@
  * The stampede: everybody wants a place in the same moment, and there are five times too few. Each buyer comes with a request of
  * their own, and again after a "busy", until the place is paid for or they know that there is none.
  */
+import type { WishedLine } from '#domain/box-office/commands';
 import { full } from '#domain/box-office/testing';
 import { Connection } from '../connection.ts';
-import { drillSettings, publish } from '../event.ts';
+import { publish, seatAt, seatType } from '../event.ts';
 import { Office } from '../office.ts';
 import { Broken, Buyer, type Told } from './buyer.ts';
 
+/** Places without a seat; seats picked on the map, where many pick the same; the best seat there is. */
+export const stampedeKinds = ['places', 'chosen', 'best'] as const;
+export type StampedeKind = (typeof stampedeKinds)[number];
+
 export interface StampedeOptions {
+  kind: StampedeKind;
   buyers: number;
   seats: number;
   /** Requests under way at the same time; the other buyers wait for a line. */
   lanes: number;
+  /** Empty calls before it, as the control; 0 for none. */
+  pings: number;
 }
 
 export interface StampedeReport {
@@ -24,6 +32,8 @@ export interface StampedeReport {
   /** Answers of `busy`, and buyers who heard it. */
   busy: number;
   toldBusy: number;
+  /** Times that a chosen seat was another one's by then. */
+  collisions: number;
   requestsPerSecond: number;
   /** The same lines asking an empty object, just before: the control. */
   pingsPerSecond: number;
@@ -32,14 +42,14 @@ export interface StampedeReport {
 
 const holdMs = 10 * 60_000;
 const perCall = 500;
-const warmUp = 2_000;
-const pingsMeasured = 10_000;
 
 export async function stampede(options: StampedeOptions): Promise<StampedeReport> {
   const office = await Office.prepare('');
   try {
     await office.start('/ping');
-    await publish(office, drillSettings({ capacity: options.seats, reduced: 1, holdMs }));
+    const isSeated = options.kind !== 'places';
+    const supply = { places: isSeated ? 1 : options.seats, seats: isSeated ? options.seats : 0 };
+    await publish(office, { ...supply, reduced: 1, holdMs, singles: false });
     const crowd = new Crowd(options, office.port);
     const report = await crowd.run();
     report.faults.push(...(await recount(office, options, crowd.orderIds)));
@@ -65,6 +75,7 @@ class Crowd {
     soldOutMs: [],
     busy: 0,
     toldBusy: 0,
+    collisions: 0,
     requestsPerSecond: 0,
     pingsPerSecond: 0,
     faults: [],
@@ -73,15 +84,15 @@ class Crowd {
   constructor(options: StampedeOptions, port: number) {
     this.#options = options;
     this.#port = port;
-    this.#waiting = Array.from({ length: options.buyers }, () => new Buyer([full(1)])).reverse();
+    this.#waiting = Array.from({ length: options.buyers }, () => new Buyer(wishesOf(options))).reverse();
   }
 
   async run(): Promise<StampedeReport> {
     const lanes = Math.min(this.#options.lanes, this.#options.buyers);
     const open = await Promise.all(Array.from({ length: lanes }, () => Connection.open(this.#port)));
-    await pings(open, warmUp);
     const report = this.#report;
-    report.pingsPerSecond = await pings(open, pingsMeasured);
+    await pings(open, this.#options.pings / 5); // to warm up
+    report.pingsPerSecond = await pings(open, this.#options.pings);
     this.#startMs = performance.now();
     await Promise.all(open.map((connection) => this.#serve(connection)));
     report.tookMs = performance.now() - this.#startMs;
@@ -113,7 +124,9 @@ class Crowd {
   #take(buyer: Buyer, told: Told): void {
     const report = this.#report;
     const tookMs = performance.now() - this.#startMs;
-    this.#requests += told.kind === 'bought' ? 3 : 1;
+    this.#requests += (told.kind === 'bought' ? 3 : 1) + buyer.collisions;
+    report.collisions += buyer.collisions;
+    buyer.collisions = 0;
     if (told.kind === 'sold-out') {
       report.soldOutMs.push(tookMs);
       if (told.left !== 0) report.faults.push(`sold out, and ${told.left} are left`);
@@ -135,6 +148,15 @@ class Crowd {
   }
 }
 
+/** What one buyer wants, and what else when that is gone. Who picks, picks in front: more want a seat the better it is. */
+function wishesOf({ kind, seats }: StampedeOptions): WishedLine[][] {
+  if (kind === 'places') return [[full(1)]];
+  const best = { ticketType: seatType, occurrence: 0, quantity: 1 };
+  if (kind === 'best') return [[best]];
+  const pick = seatAt(Math.floor(Math.random() * Math.random() * seats));
+  return [[{ ...best, seats: [pick] }], [best]];
+}
+
 /** So many empty calls, on all lines; how many a second. */
 async function pings(open: readonly Connection[], count: number): Promise<number> {
   let begun = 0;
@@ -147,16 +169,28 @@ async function pings(open: readonly Connection[], count: number): Promise<number
 }
 
 /** Every order is there with its ticket, no ticket twice, and as many as there are places. */
-async function recount(office: Office, { seats, buyers }: StampedeOptions, orderIds: string[]): Promise<string[]> {
+async function recount(
+  office: Office,
+  { kind, seats, buyers }: StampedeOptions,
+  orderIds: string[],
+): Promise<string[]> {
   const faults: string[] = [];
   const serials = new Set<number>();
+  const owned = new Set<string>();
   for (let at = 0; at < orderIds.length; at += perCall)
     for (const { status, tickets } of await office.orders(orderIds.slice(at, at + perCall)))
-      for (const { serial, state } of tickets) if (status === 'paid' && state === 'valid') serials.add(serial);
+      for (const { serial, state, seat } of tickets) {
+        if (status !== 'paid' || state !== 'valid') continue;
+        serials.add(serial);
+        if (seat) owned.add(seat.id);
+      }
   const wanted = Math.min(seats, buyers);
   const { sold, held, byType } = await office.totals();
-  const left = byType.find((row) => row.ticketType === 0 && row.occurrence === 0)!.left;
-  const counts = { orders: orderIds.length, tickets: serials.size, sold };
+  const left = byType.find(
+    (row) => row.ticketType === (kind === 'places' ? 0 : seatType) && row.occurrence === 0,
+  )!.left;
+  const seated = kind === 'places' ? {} : { seats: owned.size };
+  const counts = { orders: orderIds.length, tickets: serials.size, sold, ...seated };
   for (const [what, count] of Object.entries(counts))
     if (count !== wanted) faults.push(`${count} ${what}, not ${wanted}`);
   if (held !== 0) faults.push(`${held} are held by nobody`);
