@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Committer, type Asked } from './box-office/committer.ts';
+import { Committer, type Answer, type Asked } from './box-office/committer.ts';
 
 const ask = (key: string): Asked[] => [{ command: { kind: 'release', key, holdId: key } }];
 
@@ -78,6 +78,37 @@ describe('committer', () => {
     await pause();
     await office.submit(ask('quiet again'));
     expect(turns).toBe(2);
+  });
+
+  it('[G9] tells who wants a new reservation at once that the wait would be too long, and nobody else', async () => {
+    let now = 0;
+    const office = new Committer({
+      commit: async (batch) => {
+        await pause();
+        now += 5 * batch.length;
+        return batch.map(({ command }) => ({ ok: true as const, holdId: command.key }));
+      },
+      recover: async () => undefined,
+      turn: async () => undefined,
+      now: () => now,
+    });
+    const hold = (key: string): Asked => ({ command: { kind: 'hold', key, holdId: key, lines: [] } });
+    const holds = (count: number) => Array.from({ length: count }, (_, i) => hold(`h${i}`));
+    const busyOf = (answers: Answer[]) => answers.filter((answer) => !answer.ok).length;
+    expect(busyOf(await office.submit(holds(300), true))).toBe(0); // not known yet that it is slow
+    const first = office.submit(holds(150), true);
+    const second = office.submit([...ask('buyer'), ...holds(100), ...ask('another')], true);
+    expect(office.depth).toBe(150 + 52); // 200 of them are a second
+    expect(busyOf(await first)).toBe(0);
+    const answers = await second;
+    expect(busyOf(answers)).toBe(50);
+    expect(answers.map(({ ok }) => ok)).toEqual([
+      ...Array<boolean>(51).fill(true),
+      ...Array<boolean>(50).fill(false),
+      true,
+    ]);
+    expect(busyOf(await office.submit(holds(10), true))).toBe(0);
+    expect(office.depth).toBe(0);
   });
 
   it('[G6] the broom gets its turn between two batches, also when there is always another', async () => {

@@ -4,9 +4,17 @@
  */
 import type { Command, Reply } from '#domain/box-office/commands';
 import type { Busy } from '../box-office-rpc.ts';
+import { Pace } from './pace.ts';
 
-/** Commands that wait at most. Beyond it a caller hears `busy` at once: at 5,000 a second it would wait longer than it likes. */
+/** Commands that wait at most. Beyond it a caller hears `busy` at once. */
 export const queueMax = 4_096;
+/**
+ * How long somebody who wants a new reservation may have to wait, by how long the others took; beyond it he hears `busy` at once.
+ * Who is buying already is not turned away for that: there are few of them, and they have waited.
+ */
+export const waitMaxMs = 1_000;
+/** Commands that may always wait, so that one slow batch does not shut the door. */
+const waitingMin = 64;
 /** Commands in one batch: some milliseconds of work, so that nobody waits for a giant. */
 export const batchMax = 512;
 /** Entries of door journals in one batch; a journal row stays well under the 2 MB of a row. */
@@ -52,6 +60,7 @@ export class Committer {
   /** Calls in the last batch, and when it was stored. */
   #lastCalls = 0;
   #storedAt = -Infinity;
+  readonly #pace = new Pace();
   /** Whether memory may be ahead of the disk. */
   #ahead = false;
   #readers: (() => void)[] = [];
@@ -62,7 +71,7 @@ export class Committer {
     this.#deps = deps;
   }
 
-  /** Commands that wait to be decided. */
+  /** Commands that wait, those of the batch under way among them. */
   get depth(): number {
     return this.#depth;
   }
@@ -72,7 +81,28 @@ export class Committer {
    * (`apart`), one that cannot be stored leaves the others alone.
    */
   submit(asked: readonly Asked[], apart = false): Promise<Answer[]> {
-    if (this.#depth + asked.length > queueMax) return Promise.resolve(asked.map(busy));
+    if (asked.every((one, i) => this.#hasRoom(one, apart ? i : asked.length - 1))) return this.#wait(asked, apart);
+    if (!apart) return Promise.resolve(asked.map(busy));
+    return this.#submitSome(asked);
+  }
+
+  /** Those of them for which there is room; the others are told. */
+  async #submitSome(asked: readonly Asked[]): Promise<Answer[]> {
+    const taken: Asked[] = [];
+    const isTaken = asked.map((one) => this.#hasRoom(one, taken.length) && taken.push(one) > 0);
+    const answers = taken.length > 0 ? await this.#wait(taken, true) : [];
+    let next = 0;
+    return isTaken.map((taken) => (taken ? answers[next++]! : busy()));
+  }
+
+  /** Whether there is room for it behind so many others who come along. */
+  #hasRoom({ command }: Asked, others: number): boolean {
+    const ahead = this.#depth + others;
+    if (ahead >= queueMax) return false;
+    return command.kind !== 'hold' || ahead < waitingMin || this.#pace.waitMs(ahead) <= waitMaxMs;
+  }
+
+  #wait(asked: readonly Asked[], apart: boolean): Promise<Answer[]> {
     this.#depth += asked.length;
     return new Promise((answer) => {
       this.#queue.push({ asked, apart, answer });
@@ -148,12 +178,15 @@ export class Committer {
 
   async #commitOne(): Promise<void> {
     const batch = this.#take();
-    this.#depth -= batch.reduce((sum, waiting) => sum + waiting.asked.length, 0);
+    const startedAt = this.#deps.now();
     const answers = await this.#commit(batch.flatMap((waiting) => waiting.asked));
     if (answers) handOut(batch, answers);
     else await this.#commitEach(batch);
+    const commands = batch.reduce((sum, { asked }) => sum + asked.length, 0);
+    this.#depth -= commands;
     this.#lastCalls = batch.length;
     this.#storedAt = this.#deps.now();
+    this.#pace.took(this.#storedAt - startedAt, commands);
   }
 
   /** One of them may be what cannot be stored: each by itself, until it is clear that it is not a caller's fault. */
