@@ -6,6 +6,7 @@
  * try again later with the same key. A thrown error means the outcome is unknown: try again with the same key and a fresh stub.
  */
 import type {
+  AllotmentWish,
   Checkout,
   Command,
   HoldCommand,
@@ -16,8 +17,10 @@ import type {
   Refusal,
   Replaces,
   Reply,
+  SaleCode,
   ReplyOf,
 } from '#domain/box-office/commands';
+import type { CodeView } from '#domain/box-office/codes';
 import type { SalesSettings } from '#domain/box-office/settings';
 import type { SeatDescription } from '#domain/seating/find-seat';
 
@@ -114,6 +117,19 @@ export interface OrderRow {
   refundedMinor: number;
   tickets: TicketRow[];
 }
+
+/** A code as whoever types it may see it; `refused` says why it cannot be used now, and then it shows nothing. */
+export interface CodeReply extends CodeView {
+  /** What is left with it: of the types that it shows, and of those that places are kept of. */
+  entries: TypeAvailability[];
+}
+export interface CodeRows {
+  codes: (SaleCode & { held: number; sold: number })[];
+  /** Hand it in for the next page. */
+  next: number | null;
+}
+/** `seats` are those that are still kept, `left` is how many places and seats are. */
+export type AllotmentRow = AllotmentWish & { left: number };
 
 export interface TotalsReply {
   atMs: number;
@@ -248,6 +264,11 @@ export interface BoxOfficeRpc {
   /** The settings as last published, with their `display` texts; null for an event that was never published. */
   settings(): Promise<SalesSettings | null>;
   availability(): Promise<AvailabilityReply>;
+  /** What a code shows, lowers and opens. */
+  code(typed: string): Promise<CodeReply>;
+  /** In the order in which they were made. */
+  codes(from: number, limit: number): Promise<CodeRows>;
+  allotments(): Promise<AllotmentRow[]>;
   /** The states of all seats of a date (domain/seating/seat-status); null where there is no map or no such date. */
   seatSnapshot(occurrence: number): Promise<Uint8Array | null>;
   /** Null once it has run out, was released, or never was. */

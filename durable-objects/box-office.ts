@@ -2,7 +2,6 @@
  * The box office of one event: load, decide, store, tell. What is clever lives in domain/box-office; here is the clock, the
  * disk and the wire. There is one object per event, named by the event's id.
  */
-import { DurableObject } from 'cloudflare:workers';
 import { openDatabase, type DatabaseEnv } from '#db/client';
 import { projectFacts } from '#db/projection';
 import type { Checkout, Command, Refusal, Reply, ReplyOf } from '#domain/box-office/commands';
@@ -14,11 +13,10 @@ import { newId } from '#domain/ids';
 import { decodeSeatMap } from '#domain/seating/stored-map';
 import { parseKeyEncryptionKeys, type KeyEncryptionKey } from '#domain/sealing';
 import { commandsPerCallMax, type BoxOfficeRpc, type Busy, type CallContext, type Health } from './box-office-rpc.ts';
-import type { HeldReply, HoldWish, JournalUpload, OpenedOrder, OutboxMessage, PackReply } from './box-office-rpc.ts';
+import type { HeldReply, HoldWish, JournalUpload, OutboxMessage } from './box-office-rpc.ts';
 import { packAnswers, unpackCommands } from './box-office-wire.ts';
 import { bringsMore, withMore } from './box-office/along.ts';
 import { Committer, type Answer, type Asked } from './box-office/committer.ts';
-import { gatePackSince } from './box-office/gate-packs.ts';
 import { readHealth } from './box-office/health.ts';
 import { checkUpload, joinAdmitReplies } from './box-office/journal-upload.ts';
 import { Ledger, quietMs } from './box-office/ledger.ts';
@@ -26,8 +24,8 @@ import { Live } from './box-office/live.ts';
 import { LiveSeats } from './box-office/live-seats.ts';
 import { OneByOne } from './box-office/one-by-one.ts';
 import { Outbox, type OutboxDeps } from './box-office/outbox.ts';
-import { readAvailability, readContacts, readDoors, readHold, readOpenOrders, readOrder } from './box-office/reads.ts';
-import { needsView, readSettings, readTotals, sameSecret } from './box-office/reads.ts';
+import { BoxOfficeReads } from './box-office/read-methods.ts';
+import { needsView } from './box-office/reads.ts';
 
 export interface BoxOfficeEnv extends DatabaseEnv {
   /** See domain/sealing: `v1:<base64 of 32 bytes>`, newest first. */
@@ -40,14 +38,12 @@ const alarmEveryMs = 500;
 /** Sockets of desks and doors, and of people who choose. */
 const totalsTag = 'totals';
 const seatsTag = 'seats';
-/** Rows of a list that one call may ask for. */
-const listMax = 500;
 
 type Answered<K extends Command['kind']> = Promise<ReplyOf[K] | Busy>;
 
-export class BoxOffice extends DurableObject<BoxOfficeEnv> implements BoxOfficeRpc {
-  readonly #keks: readonly KeyEncryptionKey[];
-  protected readonly ledger: Ledger;
+export class BoxOffice extends BoxOfficeReads<BoxOfficeEnv> implements BoxOfficeRpc {
+  protected override readonly keks: readonly KeyEncryptionKey[];
+  protected override readonly ledger: Ledger;
   readonly #committer: Committer;
   readonly #outbox: Outbox;
   readonly #live: Live;
@@ -58,8 +54,8 @@ export class BoxOffice extends DurableObject<BoxOfficeEnv> implements BoxOfficeR
 
   constructor(ctx: DurableObjectState, env: BoxOfficeEnv) {
     super(ctx, env);
-    this.#keks = parseKeyEncryptionKeys(env.FOYER_KEK);
-    this.ledger = new Ledger({ storage: ctx.storage, keks: this.#keks, now: () => this.now() });
+    this.keks = parseKeyEncryptionKeys(env.FOYER_KEK);
+    this.ledger = new Ledger({ storage: ctx.storage, keks: this.keks, now: () => this.now() });
     this.#committer = new Committer({
       commit: (batch) => this.#commit(batch),
       recover: (error) => this.#recover(error),
@@ -70,13 +66,13 @@ export class BoxOffice extends DurableObject<BoxOfficeEnv> implements BoxOfficeR
     this.#live = new Live({
       sockets: () => ctx.getWebSockets(totalsTag),
       accept: (socket) => ctx.acceptWebSocket(socket, [totalsTag]),
-      message: () => JSON.stringify({ kind: 'totals', ...this.#totals() }),
+      message: () => JSON.stringify({ kind: 'totals', ...this.readTotals() }),
       after: (ms, work) => void setTimeout(() => void this.#committer.read(work), ms),
     });
     this.#liveSeats = new LiveSeats({
       sockets: (tag = seatsTag) => ctx.getWebSockets(tag),
       accept: (socket, tag) => ctx.acceptWebSocket(socket, [seatsTag, tag]),
-      after: (ms, work) => void setTimeout(() => void this.#read(work), ms),
+      after: (ms, work) => void setTimeout(() => void this.stored(work), ms),
       now: () => this.now(),
     });
     void ctx.blockConcurrencyWhile(async () => {
@@ -87,7 +83,7 @@ export class BoxOffice extends DurableObject<BoxOfficeEnv> implements BoxOfficeR
   }
 
   /** Tests hand in another clock, … */
-  protected now(): number {
+  protected override now(): number {
     return Date.now();
   }
 
@@ -113,7 +109,7 @@ export class BoxOffice extends DurableObject<BoxOfficeEnv> implements BoxOfficeR
     const { commands, context } = unpackCommands(text);
     const answers = await this.execute(commands, context);
     if (!answers.some((answer, i) => bringsMore(commands[i]!, answer))) return packAnswers(answers);
-    return this.#read(() =>
+    return this.stored(() =>
       packAnswers(answers.map((answer, i) => withMore(this.ledger, this.now(), commands[i]!, answer))),
     );
   }
@@ -161,7 +157,7 @@ export class BoxOffice extends DurableObject<BoxOfficeEnv> implements BoxOfficeR
   }
 
   async #admit(upload: JournalUpload, context: CallContext): Answered<'admit'> {
-    const checked = await this.#read((state) => checkUpload(state, this.ledger.sql, upload));
+    const checked = await this.stored((state) => checkUpload(state, this.ledger.sql, upload));
     if (!checked.ok) return checked;
     const answers = (await this.#submit(checked.asked, context)) as (ReplyOf['admit'] | Busy)[];
     return joinAdmitReplies(answers[0]!, answers[1]);
@@ -236,10 +232,10 @@ export class BoxOffice extends DurableObject<BoxOfficeEnv> implements BoxOfficeR
   /** Sockets only: `/live` for the desk (the Worker has checked who asks), `/seats?occurrence=` for everybody. */
   override async fetch(request: Request): Promise<Response> {
     const { pathname, searchParams } = new URL(request.url);
-    if (pathname === '/live') return this.#read(() => this.#live.connect(request));
+    if (pathname === '/live') return this.stored(() => this.#live.connect(request));
     if (pathname !== '/seats') return new Response('not found', { status: 404 });
     const occurrence = Number(searchParams.get('occurrence'));
-    return this.#read((state) => this.#liveSeats.connect(request, state, occurrence));
+    return this.stored((state) => this.#liveSeats.connect(request, state, occurrence));
   }
 
   // Watchers only listen; what they send is not read.
@@ -248,109 +244,18 @@ export class BoxOffice extends DurableObject<BoxOfficeEnv> implements BoxOfficeR
     socket.close(code === 1005 || code === 1006 ? 1000 : code);
   }
 
-  // ------------------------------------------------------------------ reads
-
-  settings(): Promise<SalesSettings | null> {
-    return this.#read((state) => readSettings(state));
-  }
-
-  availability() {
-    return this.#read((state) => readAvailability(state, this.now()));
-  }
+  // ------------------------------------------------------------------ reads (the others are in BoxOfficeReads)
 
   seatSnapshot(occurrence: number): Promise<Uint8Array | null> {
-    return this.#read((state) => this.#liveSeats.snapshot(state, occurrence));
-  }
-
-  holdView(holdId: string) {
-    return this.#read((state) => readHold(state, holdId, this.now()));
-  }
-
-  order(orderId: string) {
-    return this.#read((state) => readOrder(this.ledger.sql, state, this.ledger.keys, orderId));
-  }
-
-  orders(orderIds: string[]) {
-    const { sql } = this.ledger;
-    return this.#read((state) =>
-      orderIds
-        .slice(0, listMax)
-        .map((orderId) => readOrder(sql, state, this.ledger.keys, orderId))
-        .filter((order) => order !== null),
-    );
-  }
-
-  orderBySession(sessionId: string) {
-    const { sql } = this.ledger;
-    return this.#read((state) => {
-      const orderId = sql.orderIdBySession(sessionId);
-      return orderId === null ? null : readOrder(sql, state, this.ledger.keys, orderId);
-    });
-  }
-
-  checkSecret(orderId: string, secretHash: string): Promise<boolean> {
-    return this.#read(() => {
-      const row = this.ledger.sql.order(orderId);
-      return row !== null && sameSecret(row.secret_hash as string, secretHash);
-    });
-  }
-
-  openOrder(orderId: string, secretHash: string): Promise<OpenedOrder | null> {
-    const { sql } = this.ledger;
-    return this.#read(async (state) => {
-      const isRight = sameSecret((sql.order(orderId)?.secret_hash as string | undefined) ?? '', secretHash);
-      const order = isRight ? readOrder(sql, state, this.ledger.keys, orderId) : null;
-      const contact =
-        order && (await readContacts(sql, this.#keks, state.plan!.settings.eventId, [orderId]))[0]!.contact;
-      return order && { order, contact };
-    });
-  }
-
-  publicKeys() {
-    return this.#read(() => this.ledger.publicKeys());
-  }
-
-  totals() {
-    return this.#read(() => this.#totals());
-  }
-
-  gatePack(sinceEpoch: number | null): Promise<PackReply> {
-    return this.#read((state) => {
-      const { keys } = this.ledger;
-      if (!keys || !state.plan) return { epoch: 0, pack: null };
-      return gatePackSince(state, keys, this.ledger.publicKeys(), sinceEpoch, this.now());
-    });
-  }
-
-  doors() {
-    return this.#read(readDoors);
-  }
-
-  scans(afterId: number, limit: number) {
-    return this.#read(() => this.ledger.sql.scans(afterId, Math.min(limit, listMax)));
-  }
-
-  openOrders(limit: number) {
-    return this.#read((state) => readOpenOrders(state, Math.min(limit, listMax)));
-  }
-
-  openContacts(orderIds: string[]) {
-    return this.#read(({ plan }) =>
-      readContacts(this.ledger.sql, this.#keks, plan?.settings.eventId ?? '', orderIds.slice(0, listMax)),
-    );
+    return this.stored((state) => this.#liveSeats.snapshot(state, occurrence));
   }
 
   health(): Promise<Health> {
-    return this.#read(() => readHealth(this.ledger, this.#committer.depth, this.now()));
-  }
-
-  #totals() {
-    const { state, sql } = this.ledger;
-    return readTotals(state, this.now(), state.factSequence - sql.number('projected'));
+    return this.stored(() => readHealth(this.ledger, this.#committer.depth, this.now()));
   }
 
   /** What is stored, never what could still be lost. */
-  #read<T>(read: (state: BoxOfficeState) => T): Promise<Awaited<T>> {
+  protected override stored<T>(read: (state: BoxOfficeState) => T): Promise<Awaited<T>> {
     return this.#committer.read(() => read(this.ledger.state));
   }
 

@@ -41,13 +41,11 @@ export function readSettings(state: BoxOfficeState): SalesSettings | null {
   };
 }
 
+/** What everybody may know: nothing of hidden types. */
 export function readAvailability(state: BoxOfficeState, atMs: number): AvailabilityReply {
-  const byType = numbersByType(state, atMs).map(({ ticketType, occurrence, left, state }) => ({
-    ticketType,
-    occurrence,
-    left,
-    state,
-  }));
+  const byType = numbersByType(state, atMs)
+    .filter(({ ticketType }) => state.plan!.typeByIndex.get(ticketType)!.hidden !== true)
+    .map(({ ticketType, occurrence, left, state }) => ({ ticketType, occurrence, left, state }));
   return { atMs, version: state.plan?.settings.version ?? 0, byType };
 }
 

@@ -1,0 +1,125 @@
+/** The questions that the Worker asks of a box office. Nothing here changes anything, and nothing waits for a decision. */
+import { DurableObject } from 'cloudflare:workers';
+import type { SalesSettings } from '#domain/box-office/settings';
+import type { BoxOfficeState } from '#domain/box-office/state';
+import type { KeyEncryptionKey } from '#domain/sealing';
+import type { OpenedOrder, PackReply } from '../box-office-rpc.ts';
+import { gatePackSince } from './gate-packs.ts';
+import type { Ledger } from './ledger.ts';
+import { readAllotments, readCode, readCodes } from './read-extras.ts';
+import { readAvailability, readContacts, readDoors, readHold, readOpenOrders, readOrder } from './reads.ts';
+import { readSettings, readTotals, sameSecret } from './reads.ts';
+
+/** Rows of a list that one call may ask for. */
+const listMax = 500;
+
+export abstract class BoxOfficeReads<Env> extends DurableObject<Env> {
+  protected abstract readonly keks: readonly KeyEncryptionKey[];
+  protected abstract readonly ledger: Ledger;
+  protected abstract now(): number;
+  /** What is stored, never what could still be lost. */
+  protected abstract stored<T>(read: (state: BoxOfficeState) => T): Promise<Awaited<T>>;
+
+  settings(): Promise<SalesSettings | null> {
+    return this.stored((state) => readSettings(state));
+  }
+
+  availability() {
+    return this.stored((state) => readAvailability(state, this.now()));
+  }
+
+  code(typed: string) {
+    return this.stored((state) => readCode(state, typed, this.now()));
+  }
+
+  codes(from: number, limit: number) {
+    return this.stored((state) => readCodes(state, from, Math.min(limit, listMax)));
+  }
+
+  allotments() {
+    return this.stored(readAllotments);
+  }
+
+  holdView(holdId: string) {
+    return this.stored((state) => readHold(state, holdId, this.now()));
+  }
+
+  order(orderId: string) {
+    return this.stored((state) => readOrder(this.ledger.sql, state, this.ledger.keys, orderId));
+  }
+
+  orders(orderIds: string[]) {
+    const { sql } = this.ledger;
+    return this.stored((state) =>
+      orderIds
+        .slice(0, listMax)
+        .map((orderId) => readOrder(sql, state, this.ledger.keys, orderId))
+        .filter((order) => order !== null),
+    );
+  }
+
+  orderBySession(sessionId: string) {
+    const { sql } = this.ledger;
+    return this.stored((state) => {
+      const orderId = sql.orderIdBySession(sessionId);
+      return orderId === null ? null : readOrder(sql, state, this.ledger.keys, orderId);
+    });
+  }
+
+  checkSecret(orderId: string, secretHash: string): Promise<boolean> {
+    return this.stored(() => {
+      const row = this.ledger.sql.order(orderId);
+      return row !== null && sameSecret(row.secret_hash as string, secretHash);
+    });
+  }
+
+  openOrder(orderId: string, secretHash: string): Promise<OpenedOrder | null> {
+    const { sql } = this.ledger;
+    return this.stored(async (state) => {
+      const isRight = sameSecret((sql.order(orderId)?.secret_hash as string | undefined) ?? '', secretHash);
+      const order = isRight ? readOrder(sql, state, this.ledger.keys, orderId) : null;
+      const contact =
+        order && (await readContacts(sql, this.keks, state.plan!.settings.eventId, [orderId]))[0]!.contact;
+      return order && { order, contact };
+    });
+  }
+
+  publicKeys() {
+    return this.stored(() => this.ledger.publicKeys());
+  }
+
+  totals() {
+    return this.stored(() => this.readTotals());
+  }
+
+  gatePack(sinceEpoch: number | null): Promise<PackReply> {
+    return this.stored((state) => {
+      const { keys } = this.ledger;
+      if (!keys || !state.plan) return { epoch: 0, pack: null };
+      return gatePackSince(state, keys, this.ledger.publicKeys(), sinceEpoch, this.now());
+    });
+  }
+
+  doors() {
+    return this.stored(readDoors);
+  }
+
+  scans(afterId: number, limit: number) {
+    return this.stored(() => this.ledger.sql.scans(afterId, Math.min(limit, listMax)));
+  }
+
+  openOrders(limit: number) {
+    return this.stored((state) => readOpenOrders(state, Math.min(limit, listMax)));
+  }
+
+  openContacts(orderIds: string[]) {
+    return this.stored(({ plan }) =>
+      readContacts(this.ledger.sql, this.keks, plan?.settings.eventId ?? '', orderIds.slice(0, listMax)),
+    );
+  }
+
+  protected readTotals() {
+    const { state, sql } = this.ledger;
+    return readTotals(state, this.now(), state.factSequence - sql.number('projected'));
+  }
+}
