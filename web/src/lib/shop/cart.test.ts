@@ -43,17 +43,17 @@ describe('the form', () => {
 
 describe('a choice', () => {
   it('is priced line by line, in the order of dates', () => {
-    const lines = chosenLines(event, { '2:255': 1, '0:1': 2, '0:0': 1, '77:0': 3 });
+    const lines = chosenLines(event, linesOf({ '2:255': 1, '0:1': 2, '0:0': 1, '77:0': 3 }));
     expect(lines.map((line) => [line.key, line.totalMinor])).toEqual([['0:0', 2500], ['0:1', 5000], ['2:255', 4000]]); // prettier-ignore
   });
 
   it('must hold something, and not more than an order may', () => {
-    expect(choiceProblem(event, {})).toEqual({ kind: 'none' });
-    expect(choiceProblem(event, { '0:0': 0 })).toEqual({ kind: 'none' });
-    expect(choiceProblem(event, { '0:0': 4, '0:1': 5 })).toEqual({ kind: 'too-many', max: 8 });
-    expect(choiceProblem(event, { '0:0': 4, '0:1': 4 })).toBeNull();
+    expect(choiceProblem(event, [])).toEqual({ kind: 'none' });
+    expect(choiceProblem(event, linesOf({ '0:0': 0 }))).toEqual({ kind: 'none' });
+    expect(choiceProblem(event, linesOf({ '0:0': 4, '0:1': 5 }))).toEqual({ kind: 'too-many', max: 8 });
+    expect(choiceProblem(event, linesOf({ '0:0': 4, '0:1': 4 }))).toBeNull();
     const many = Object.fromEntries(Array.from({ length: 21 }, (_, i) => [`${i}:0`, 1]));
-    expect(choiceProblem({ ...event, maxPerOrder: 100 }, many)).toEqual({ kind: 'too-many-lines', max: 20 });
+    expect(choiceProblem({ ...event, maxPerOrder: 100 }, linesOf(many))).toEqual({ kind: 'too-many-lines', max: 20 });
   });
 
   it('that was refused shows which line asks for more than is left', () => {
@@ -70,6 +70,14 @@ describe('the stepper', () => {
     expect(stepped(0, 1, 4, 8)).toBe(4);
     expect(stepped(4, -1, 4, 8)).toBe(0);
     expect(stepped(5, -1, 4, 8)).toBe(4);
+  });
+
+  it('goes in steps where tickets are sold in groups', () => {
+    expect(stepped(0, 1, 1, 10, 4)).toBe(4);
+    expect(stepped(4, 1, 1, 10, 4)).toBe(8);
+    expect(stepped(8, 1, 1, 10, 4)).toBe(8);
+    expect(stepped(5, -1, 1, 10, 4)).toBe(4);
+    expect(stepped(4, -1, 1, 10, 4)).toBe(0);
   });
 
   it('stops at what can be had', () => {

@@ -3,7 +3,7 @@
  * one number field per ticket type and date, named `q:<type>:<date>`.
  */
 import type { Availability, EventPage, TicketTypeView } from '#domain/contract/public';
-import type { OrderLine } from '#domain/contract/sale';
+import type { OrderLine, WishedLine } from '#domain/contract/sale';
 
 /** On a line: valid on every date. */
 export const everyDate = 255;
@@ -16,10 +16,29 @@ export type SaleState = Availability['entries'][number]['state'];
 /** Quantities by `<type>:<date>`; what is not in it is zero. */
 export type Choice = Record<string, number>;
 
+/** A ticket type; with a code it may cost less than it does for everybody. */
+export type OfferedType = TicketTypeView & { fullPriceMinor?: number };
+
+/** A seat taken from the plan, with the ticket that it is to be sold with. */
+export interface PickedSeat {
+  /** `zone/row/seat`, as the map says. */
+  id: string;
+  occurrence: number;
+  ticketType: number;
+  /** In words, in the order in which one looks for it. */
+  label: string;
+  /** The ticket types that it may be sold with. */
+  types: number[];
+  /** The other half of an accessible unit: sold with it or not at all. */
+  partner?: string;
+  /** Somebody else has it by now. */
+  lost?: boolean;
+}
+
 /** One ticket type on one date, as it can be had now. */
 export interface Offer {
   key: string;
-  type: TicketTypeView;
+  type: OfferedType;
   occurrence: number;
   state: SaleState;
   /** Null where the box office could not be asked. */
@@ -30,7 +49,7 @@ export interface Offer {
 
 export interface ChosenLine extends OrderLine {
   key: string;
-  type: TicketTypeView;
+  type: OfferedType;
   totalMinor: number;
 }
 
@@ -103,9 +122,9 @@ export function linesOf(choice: Choice): OrderLine[] {
 }
 
 /** The lines with names and prices; what the event no longer offers is left out. Sorted by date, then as the organizer has them. */
-export function chosenLines(event: EventPage, choice: Choice): ChosenLine[] {
+export function chosenLines(event: EventPage, lines: readonly OrderLine[]): ChosenLine[] {
   const position = new Map(event.ticketTypes.map((type, i) => [type.index, i]));
-  return linesOf(choice)
+  return lines
     .flatMap((line) => {
       const type = event.ticketTypes[position.get(line.ticketType) ?? -1];
       if (!type) return [];
@@ -115,12 +134,54 @@ export function chosenLines(event: EventPage, choice: Choice): ChosenLine[] {
     .sort((a, b) => a.occurrence - b.occurrence || position.get(a.ticketType)! - position.get(b.ticketType)!);
 }
 
+/** Seats as a form carries them: `<type>:<date>:<seat>`. Anything else is passed over. */
+export function readSeats(values: readonly unknown[]): Pick<PickedSeat, 'id' | 'occurrence' | 'ticketType'>[] {
+  return values.flatMap((value) => {
+    const parts = /^(\d{1,5}):(\d{1,3}):([\w.~/-]{5,130})$/.exec(String(value));
+    return parts ? [{ ticketType: Number(parts[1]), occurrence: Number(parts[2]), id: parts[3]! }] : [];
+  });
+}
+
+export function seatValue(seat: Pick<PickedSeat, 'id' | 'occurrence' | 'ticketType'>): string {
+  return `${seat.ticketType}:${seat.occurrence}:${seat.id}`;
+}
+
+/** The lines of a hold: quantities first, then a line for the seats of each type and date. */
+export function wishedLines(
+  choice: Choice,
+  seats: readonly Pick<PickedSeat, 'id' | 'occurrence' | 'ticketType'>[],
+  accessible: Choice = {},
+): WishedLine[] {
+  const lines: WishedLine[] = linesOf(choice).map((line) => {
+    const units = accessible[choiceKey(line.ticketType, line.occurrence)] ?? 0;
+    return units > 0 ? { ...line, accessibleUnits: units } : line;
+  });
+  const bySort = new Map<string, WishedLine & { seats: string[] }>();
+  for (const { id, occurrence, ticketType } of seats) {
+    const key = choiceKey(ticketType, occurrence);
+    const line = bySort.get(key) ?? { ticketType, occurrence, quantity: 0, seats: [] };
+    line.seats.push(id);
+    line.quantity++;
+    bySort.set(key, line);
+  }
+  return [...lines, ...bySort.values()];
+}
+
+/** How many extras of a type the chosen tickets allow. */
+export function addOnsMax(type: TicketTypeView, occurrence: number, lines: readonly OrderLine[]): number {
+  if (!type.addOnTo) return Infinity;
+  const { ticketTypes, perTicket } = type.addOnTo;
+  const fits = (line: OrderLine) =>
+    ticketTypes.includes(line.ticketType) &&
+    (line.occurrence === occurrence || line.occurrence === everyDate || occurrence === everyDate);
+  return perTicket * lines.reduce((sum, line) => sum + (fits(line) ? line.quantity : 0), 0);
+}
+
 export type ChoiceProblem =
   { kind: 'none' } | { kind: 'too-many'; max: number } | { kind: 'too-many-lines'; max: number };
 
 /** What stands against reserving this, or `null`. Only what needs no box office. */
-export function choiceProblem(event: EventPage, choice: Choice): ChoiceProblem | null {
-  const lines = linesOf(choice);
+export function choiceProblem(event: EventPage, lines: readonly OrderLine[]): ChoiceProblem | null {
   if (lines.length === 0) return { kind: 'none' };
   if (lines.length > linesMax) return { kind: 'too-many-lines', max: linesMax };
   const quantity = lines.reduce((sum, line) => sum + line.quantity, 0);
@@ -143,9 +204,11 @@ export function shortLines(choice: Choice, availability: Availability | null, le
   return short;
 }
 
-/** One press on the stepper: from nothing to the least that is sold, and from that back to nothing. */
-export function stepped(quantity: number, by: 1 | -1, min: number, max: number): number {
-  const next = quantity + by;
-  if (next < min) return by > 0 ? Math.min(min, max) : 0;
-  return Math.min(next, max);
+/** One press on the stepper: from nothing to the least that is sold, on in steps, and from the least back to nothing. */
+export function stepped(quantity: number, by: 1 | -1, min: number, max: number, step = 1): number {
+  const least = Math.ceil(Math.max(min, 1) / step) * step;
+  const most = Math.floor(max / step) * step;
+  const next = by > 0 ? (Math.floor(quantity / step) + 1) * step : (Math.ceil(quantity / step) - 1) * step;
+  if (next < least) return by > 0 ? Math.min(least, most) : 0;
+  return Math.min(next, most);
 }

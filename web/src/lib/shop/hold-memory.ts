@@ -3,6 +3,8 @@ export interface RememberedHold {
   eventId: string;
   holdId: string;
   quantity: number;
+  /** Ids of the seats in it: they are told as taken, and are ours all the same. */
+  seats?: string[];
 }
 
 const keyOf = (slug: string) => `foyer:hold:${slug}`;

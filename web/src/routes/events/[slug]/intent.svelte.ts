@@ -3,7 +3,6 @@
  * back to the page is another intention. Made in the browser, since the page itself stands in caches and is shared by many.
  */
 import { intentKey } from '$lib/api';
-import type { Choice } from '$lib/shop/cart';
 
 export interface Intent {
   readonly key: string;
@@ -11,11 +10,11 @@ export interface Intent {
 }
 
 /** Follows a choice; call it while a component is made. */
-export function intentOf(choice: () => Choice): Intent {
+export function intentOf(choice: () => unknown): Intent {
   let round = $state(0);
   const key = $derived.by(() => {
     void round;
-    JSON.stringify(choice()); // reads every quantity, so that each change makes a new key
+    JSON.stringify(choice()); // reads all of it, so that each change makes a new key
     return intentKey();
   });
   $effect(() => {

@@ -20,6 +20,11 @@ export class LiveAvailability {
     return rendered && rendered.atMs > this.#fresh.atMs ? rendered : this.#fresh;
   }
 
+  /** Told by somebody who heard it otherwise. */
+  hear(fresh: Availability): void {
+    if (!this.#fresh || fresh.atMs >= this.#fresh.atMs) this.#fresh = fresh;
+  }
+
   /** Asks now and then while the page is seen; returns how to stop. */
   follow(): () => void {
     const eventId = this.#eventId();

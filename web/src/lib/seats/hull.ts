@@ -1,0 +1,38 @@
+/** A line around points, as a rubber band would lie (Andrew's monotone chain). */
+export interface Point {
+  x: number;
+  y: number;
+}
+
+/** Around the points `first … end - 1`, `margin` away from them; clockwise on a screen. Empty without points. */
+export function hullOf(x: Float32Array, y: Float32Array, first: number, end: number, margin: number): Point[] {
+  const points: Point[] = [];
+  for (let at = first; at < end; at++)
+    for (const [dx, dy] of corners) points.push({ x: x[at]! + dx * margin, y: y[at]! + dy * margin });
+  points.sort((a, b) => a.x - b.x || a.y - b.y);
+  const half = (list: Point[]): Point[] => {
+    const chain: Point[] = [];
+    for (const point of list) {
+      while (chain.length > 1 && turn(chain.at(-2)!, chain.at(-1)!, point) <= 0) chain.pop();
+      chain.push(point);
+    }
+    chain.pop();
+    return chain;
+  };
+  return [...half(points), ...half(points.reverse())];
+}
+
+const corners = [[-1, -1], [1, -1], [-1, 1], [1, 1]] as const; // prettier-ignore
+
+function turn(a: Point, b: Point, c: Point): number {
+  return (b.x - a.x) * (c.y - a.y) - (b.y - a.y) * (c.x - a.x);
+}
+
+export function isInside(hull: readonly Point[], x: number, y: number): boolean {
+  let inside = false;
+  for (let i = 0, j = hull.length - 1; i < hull.length; j = i++) {
+    const [a, b] = [hull[i]!, hull[j]!];
+    if (a.y > y !== b.y > y && x < ((b.x - a.x) * (y - a.y)) / (b.y - a.y) + a.x) inside = !inside;
+  }
+  return inside;
+}
