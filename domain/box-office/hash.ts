@@ -32,10 +32,13 @@ export function stateHash(state: BoxOfficeState): string {
 /** What is kept for whom: seats, allotments, codes, the waiting list. */
 function hashOffers(state: BoxOfficeState, digest: Digest): void {
   const { seats } = state;
+  digest.number(seats?.map.version ?? 0);
   if (seats) for (const { state: column } of seats.byDate) digest.numbers(column, column.length);
+  if (seats) digest.value([...seats.shared].sort((a, b) => a - b));
   for (const [id, allotment] of [...state.allotments].sort()) {
     digest.text(id);
-    digest.value({ ...allotment, seats: [...allotment.seats].sort((a, b) => a - b) });
+    const [kept, lent] = [allotment.seats, allotment.lentSeats].map((seats) => [...seats].sort((a, b) => a - b));
+    digest.value({ ...allotment, seats: kept, lentSeats: lent });
   }
   for (const [code, use] of [...state.codes].sort()) {
     digest.text(code);

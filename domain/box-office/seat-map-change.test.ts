@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { seatOfTicket } from './seats.ts';
+import { seatOfTicket, seatsOverDatesMax } from './seats.ts';
 import { restoreSnapshot, takeSnapshot } from './snapshot.ts';
 import { bothNights, circle, hallDesk, hallSettings, smallHall, stalls, startMs, takenSeats } from './testing.ts';
 import { chosen, faultsOf, hold } from './testing-seats.ts';
@@ -76,6 +76,16 @@ describe('a new version of the map', () => {
     expect(desk.useMap(smallHall(1))).toMatchObject({ code: 'version-conflict' });
     expect(desk.ask({ kind: 'set-seat-map', mapVersion: 3 })).toMatchObject({ code: 'no-seat-map' });
     expect(() => restoreSnapshot(takeSnapshot(desk.state).pages)).toThrow(RangeError);
+  });
+
+  it('[Q23] no more seats over all dates than the object can hold', () => {
+    const desk = hallDesk();
+    desk.state.seatMaps.set(2, { ...smallHall(2), seatCount: seatsOverDatesMax / 2 + 1 });
+    expect(desk.ask({ kind: 'set-seat-map', mapVersion: 2 })).toEqual({ ok: false, code: 'invalid' });
+    const { map } = desk.state.seats!;
+    desk.state.seats!.map = { ...map, seatCount: seatsOverDatesMax };
+    const settings = hallSettings({ version: 2 });
+    expect(desk.ask({ kind: 'configure', settings })).toEqual({ ok: false, code: 'settings-invalid' });
   });
 
   it('[Q24] a new date has all seats but those of tickets for every date; a withdrawn date keeps its own', () => {
