@@ -1,5 +1,6 @@
 /** A command to an event's box office: in one call with whoever else of this isolate speaks to it at the same moment. */
 import type { Command } from '#domain/box-office/commands';
+import type { Busy } from '#durable-objects/box-office-rpc';
 import { packCommands, unpackAnswers, type Carried } from '#durable-objects/box-office-wire';
 import { ask, isBusy } from './box-office.ts';
 import { SharedLane } from './carry-together.ts';
@@ -14,7 +15,12 @@ export interface Speaker {
 
 const lanes = new Map<string, SharedLane<Command, Carried>>();
 /** Events that one isolate speaks to at one moment; far more than it has requests. */
-const lanesMax = 500;
+const eventsMax = 500;
+
+/** Until when who wants a new reservation is told so here: to ask an object that is full would cost it as much as to sell. */
+const fullUntil = new Map<string, { atMs: number; busy: Busy }>();
+/** Much shorter than the object lets anybody wait, so that it never runs dry. */
+const fullMs = 200;
 
 /** The answer to the command, with what it brings along. Faults that may pass come back as `busy`. */
 export async function tell<K extends Command['kind']>(
@@ -23,12 +29,15 @@ export async function tell<K extends Command['kind']>(
   command: Extract<Command, { kind: K }>,
   { requestId, keepAlive }: Speaker,
 ): Promise<Carried<K>> {
+  const full = fullUntil.get(eventId);
+  if (full && command.kind === 'hold' && Date.now() < full.atMs) return full.busy;
   const send = async (commands: readonly Command[]) => {
     const answers = await ask(env, eventId, (office) => office.carry(packCommands(commands, { requestId })));
     return isBusy(answers) ? commands.map(() => answers) : unpackAnswers(answers);
   };
   const lane = laneTo(eventId);
   const answer = await lane.ask(command, { send, keepAlive, wait });
+  if (isBusy(answer) && command.kind === 'hold') keep(fullUntil, eventId, { atMs: Date.now() + fullMs, busy: answer });
   if (lane.isIdle && lanes.get(eventId) === lane) lanes.delete(eventId);
   return answer as Carried<K>;
 }
@@ -36,10 +45,14 @@ export async function tell<K extends Command['kind']>(
 function laneTo(eventId: string): SharedLane<Command, Carried> {
   const known = lanes.get(eventId);
   if (known) return known;
-  if (lanes.size >= lanesMax) lanes.delete(lanes.keys().next().value!); // who is on it gets there all the same
   const lane = new SharedLane<Command, Carried>();
-  lanes.set(eventId, lane);
+  keep(lanes, eventId, lane); // whoever is on one that goes gets there all the same
   return lane;
+}
+
+function keep<T>(map: Map<string, T>, eventId: string, value: T): void {
+  if (map.size >= eventsMax) map.delete(map.keys().next().value!);
+  map.set(eventId, value);
 }
 
 function wait<T>(ms: number, early?: Promise<T>): Promise<T | undefined> {

@@ -13,6 +13,7 @@ const staleIfErrorS = 3_600;
 const refreshing = new Set<string>();
 
 export interface CacheRule {
+  /** Parts of a second count here, and are rounded up for others. */
   freshS: number;
   staleS: number;
   /** For what does not come from the catalogue: who has just written there sees nothing newer here. */
@@ -92,7 +93,7 @@ function withPolicy<R extends Response>(answer: R, { freshS, staleS, immutable }
     'cache-control',
     immutable
       ? `public, max-age=${freshS}, immutable`
-      : `public, max-age=0, s-maxage=${freshS}, stale-while-revalidate=${staleS}, stale-if-error=${staleIfErrorS}`,
+      : `public, max-age=0, s-maxage=${Math.ceil(freshS)}, stale-while-revalidate=${Math.ceil(staleS)}, stale-if-error=${staleIfErrorS}`,
   );
   return shown;
 }
