@@ -37,14 +37,22 @@ export function faultsOf(desk: Desk): string[] {
   return faults;
 }
 
+/** Pages of scans are only ever added to. */
+const scanPages = new WeakMap<Desk, Page[]>();
+
 /** All pages, as they would lie in storage. */
-function wholeSnapshot({ state }: Desk): Page[] {
+function wholeSnapshot(desk: Desk): Page[] {
+  const { state } = desk;
   state.unsaved.orderPages = new Set(state.orders.pages.keys());
   for (let page = 0; page * ticketsPerPage < state.tickets.count; page++) state.unsaved.ticketPages.add(page);
   for (const position of [...state.codes.keys()].keys()) state.unsaved.codePages.add(Math.floor(position / 256));
   state.unsaved.answers = [...state.answers].map(([key, { print, atMs, reply }]) => [key, print, atMs, reply as never]);
   const kinds = ['head', 'orders', 'tickets', 'codes', 'answers', 'scans'];
-  return takeSnapshot(state).pages.sort((x, y) => kinds.indexOf(x.kind) - kinds.indexOf(y.kind) || x.number - y.number);
+  const { pages } = takeSnapshot(state);
+  const scans = [...(scanPages.get(desk) ?? []), ...pages.filter((page) => page.kind === 'scans')];
+  scanPages.set(desk, scans);
+  const all = [...pages.filter((page) => page.kind !== 'scans'), ...scans];
+  return all.sort((x, y) => kinds.indexOf(x.kind) - kinds.indexOf(y.kind) || x.number - y.number);
 }
 
 /** A code that only opens what is kept for it. */
