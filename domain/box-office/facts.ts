@@ -180,6 +180,7 @@ export interface AllotmentChanged extends FactBase {
   left: number;
   why: 'made' | 'released' | 'release-time' | 'used';
 }
+/** With `lapsed`: an offer ran out when `holdId` is there; else what was waited for is not sold any more. */
 export interface WaitingChanged extends FactBase {
   kind: 'waiting-changed';
   entryId: string;
