@@ -2,19 +2,15 @@
  * Orders change by new orders that take the place of tickets: exchange is giving some back and taking others in one decision, adding is
  * giving none back. What was paid for the old ones counts towards the new ones. Rules X1 to X5, X10.
  */
+import { changeRules, changeUntilMs } from './change-rules.ts';
 import type { Line, PricedLine, Refusal, RefusalCode, Replaces } from './commands.ts';
 import { totalOf } from './decision.ts';
 import type { BoxOfficeEvent } from './events.ts';
 import type { NewFact } from './facts.ts';
 import { familyOf, giveBack, standingOf, worthOf } from './funds.ts';
 import { orderAt, type Order } from './orders.ts';
-import type { Plan } from './plan.ts';
-import { everyDate } from './settings.ts';
 import { findOrder, touchOrder, type BoxOfficeState } from './state.ts';
 import { admittedFlag, revokedFlag } from './tickets.ts';
-
-/** What a ticket is before the buyer may change it no more; without rules exchanges are allowed until doors open. */
-const defaultRules = { exchange: true, cancel: false, untilMsBefore: 0 };
 
 /** Why these tickets cannot be given back for others now, or null. `except` is the order that wants to. */
 export function refuseReplaces(
@@ -32,17 +28,18 @@ export function refuseReplaces(
   return isUnderWay(state, orderId, serials, except) ? no('exchange-under-way') : null;
 }
 
-/** Whether all of these tickets are the order's, still stand and have not been used. */
+/** Whether all of these tickets are the order's, still stand and have not been used; that one was used is said last. */
 export function refuseTickets(state: BoxOfficeState, order: Order, serials: readonly number[]): RefusalCode | null {
   if (new Set(serials).size !== serials.length) return 'unknown-ticket';
+  let used = false;
   for (const serial of serials) {
     if (!Number.isInteger(serial) || order.first < 0 || serial < order.first || serial >= order.first + order.count)
       return 'unknown-ticket';
     const flags = state.tickets.flags[serial]!;
     if (flags & revokedFlag) return 'ticket-revoked';
-    if (flags & admittedFlag) return 'ticket-admitted';
+    if (flags & admittedFlag) used = true;
   }
-  return null;
+  return used ? 'ticket-admitted' : null;
 }
 
 /** Whether what should be given back is gone or used by now: the money for the exchange has come too late. */
@@ -58,18 +55,10 @@ export function refuseChange(
   serials: readonly number[],
   nowMs: number,
 ): RefusalCode | null {
-  const plan = state.plan!;
-  const rules = plan.settings.buyersMay ?? defaultRules;
-  if (!rules[what]) return 'changes-closed';
-  const late = serials.some(
-    (serial) => doorsOpenAtMs(plan, state.tickets.occurrence[serial]!) - rules.untilMsBefore <= nowMs,
-  );
-  return late ? 'changes-closed' : null;
-}
-
-function doorsOpenAtMs(plan: Plan, occurrence: number): number {
-  if (occurrence !== everyDate) return plan.dateByIndex.get(occurrence)!.doorsOpenAtMs;
-  return Math.min(...plan.dates.map((date) => date.doorsOpenAtMs));
+  const { settings } = state.plan!;
+  if (!changeRules(settings)[what]) return 'changes-closed';
+  const isLate = serials.some((serial) => changeUntilMs(settings, state.tickets.occurrence[serial]!) <= nowMs);
+  return isLate ? 'changes-closed' : null;
 }
 
 /** Another order that waits for its money wants one of them too. */

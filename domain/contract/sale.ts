@@ -130,6 +130,7 @@ export const TicketView = z.object({
   state: z.enum(['valid', 'revoked', 'admitted']),
   priceMinor: z.number().int(),
   seat: SeatView.nullable(),
+  changeUntilMs: z.number().int().describe('Until when it may be changed or given back, where buyers may at all'),
   code: z.string().describe('What the QR code carries: 122 characters of base45'),
   shortCode: z.string().describe('For typing when no camera can read the code'),
 });
@@ -155,6 +156,9 @@ export const OrderView = z.object({
   changes: z.string().nullable().describe('The order that this one changes or adds to'),
   changedBy: z.array(z.string()).describe('Orders that change or add to this one'),
   refundedMinor: z.number().int().describe('What has gone back or is on its way'),
+  buyersMay: z
+    .object({ exchange: z.boolean(), cancel: z.boolean() })
+    .describe('What the organizer lets buyers do to tickets whose `changeUntilMs` has not come'),
   event: z.object({
     id: z.string(),
     slug: z.string(),

@@ -1,6 +1,7 @@
 /** What a box office said, as buyers see it: with the names that the published settings give. */
 import type { HoldView as HeldView, LineRow, OrderRow, TicketRow } from '#durable-objects/box-office-rpc';
 import type { Line } from '#domain/box-office/commands';
+import { changeRules, changeUntilMs } from '#domain/box-office/change-rules';
 import type { SalesSettings } from '#domain/box-office/settings';
 import type { HoldView, OrderView, PricedLine, TicketView } from '#domain/contract/sale';
 import type { Contact } from './contact.ts';
@@ -68,6 +69,7 @@ export function displayTexts(settings: SalesSettings): DisplayTexts {
 export function orderView(settings: SalesSettings, order: OrderRow, contact: Contact | null): OrderView {
   const { slug, venueName, venueAddress, city } = displayTexts(settings);
   const waits = order.status === 'awaiting-payment';
+  const rules = changeRules(settings);
   return {
     id: order.id,
     eventId: settings.eventId,
@@ -88,6 +90,7 @@ export function orderView(settings: SalesSettings, order: OrderRow, contact: Con
     changes: order.changes,
     changedBy: order.changedBy,
     refundedMinor: order.refundedMinor,
+    buyersMay: { exchange: rules.exchange, cancel: rules.cancel },
     event: {
       id: settings.eventId,
       slug,
@@ -110,6 +113,7 @@ function ticketView(settings: SalesSettings, ticket: TicketRow, locale: string):
   const { serial, generation, ticketType, occurrence, state, priceMinor, code, shortCode } = ticket;
   return {
     ...{ serial, generation, ticketType, typeName: typeName(settings, ticketType), occurrence, state, priceMinor },
+    changeUntilMs: changeUntilMs(settings, occurrence),
     seat: ticket.seat && seatView(ticket.seat, locale),
     ...{ code, shortCode },
   };
