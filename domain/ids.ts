@@ -14,6 +14,8 @@ export const idPrefixes = {
   enrolment: 'enr',
   message: 'msg',
   dataKey: 'dky',
+  allotment: 'alt',
+  waiting: 'wtl',
 } as const;
 export type IdKind = keyof typeof idPrefixes;
 

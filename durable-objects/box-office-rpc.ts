@@ -19,6 +19,7 @@ import type {
   Reply,
   SaleCode,
   ReplyOf,
+  WaitingState,
 } from '#domain/box-office/commands';
 import type { CodeView } from '#domain/box-office/codes';
 import type { SalesSettings } from '#domain/box-office/settings';
@@ -127,6 +128,30 @@ export interface CodeRows {
   codes: (SaleCode & { held: number; sold: number })[];
   /** Hand it in for the next page. */
   next: number | null;
+}
+/** One who waits, or what became of them. */
+export interface WaitingRow {
+  id: string;
+  ticketType: number;
+  occurrence: number;
+  quantity: number;
+  joinedAtMs: number;
+  locale: string;
+  /** How many offers were made to it. */
+  offers: number;
+  state: WaitingState;
+  /** 1 is next; 0 once it is not waiting any more. */
+  position: number;
+  holdId: string | null;
+  offerUntilMs: number | null;
+}
+export interface WaitingPage {
+  entries: WaitingRow[];
+  /** Hand it in for the next page. */
+  next: number | null;
+  /** In all. */
+  waiting: number;
+  offered: number;
 }
 /** `seats` are those that are still kept, `left` is how many places and seats are. */
 export type AllotmentRow = AllotmentWish & { left: number };
@@ -269,6 +294,13 @@ export interface BoxOfficeRpc {
   /** In the order in which they were made. */
   codes(from: number, limit: number): Promise<CodeRows>;
   allotments(): Promise<AllotmentRow[]>;
+  /** For whoever has the entry's link; null for everybody else. */
+  ownWaiting(entryId: string, secretHash: string): Promise<WaitingRow | null>;
+  waiting(entryId: string): Promise<WaitingRow | null>;
+  /** In the order in which they joined, those behind `after`; -1 for the first. */
+  waitingList(after: number, limit: number): Promise<WaitingPage>;
+  /** Contacts of entries, in their order; null for whoever has been forgotten. */
+  openWaiting(entryIds: string[]): Promise<(string | null)[]>;
   /** The states of all seats of a date (domain/seating/seat-status); null where there is no map or no such date. */
   seatSnapshot(occurrence: number): Promise<Uint8Array | null>;
   /** Null once it has run out, was released, or never was. */
@@ -310,4 +342,10 @@ export type OutboxMessage =
       upToMinor?: number;
       currency: string;
     }
-  | { kind: 'expire-session'; eventId: string; orderId: string; key: string; sessionId: string };
+  | { kind: 'expire-session'; eventId: string; orderId: string; key: string; sessionId: string }
+  | WaitingMessage;
+
+/** About somebody who waits. `orderId` is the id of the entry: the list of messages has one column for what a message is about. */
+export type WaitingMessage =
+  | { kind: 'waiting-joined' | 'waiting-lapsed'; eventId: string; orderId: string; key: string }
+  | { kind: 'waiting-offer'; eventId: string; orderId: string; key: string; holdId: string; offerUntilMs: number };

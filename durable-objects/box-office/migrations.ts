@@ -35,4 +35,5 @@ export const migrations: readonly string[] = [
      email_blind TEXT NOT NULL, data_key_id TEXT NOT NULL, sealed_contact TEXT NOT NULL
    );
    CREATE INDEX waiting_by_data_key ON waiting (data_key_id);`,
+  'CREATE INDEX waiting_by_end ON waiting (ended_at_ms) WHERE ended_at_ms IS NOT NULL;',
 ];

@@ -2,7 +2,7 @@
  * Facts leave the object: to libSQL, and as messages to the queue. Each way has its own place in the outbox, so that mail goes
  * out while the catalogue is away. Delivered at least once, in order; a place moves on only when a batch was taken.
  */
-import type { Fact } from '#domain/box-office/facts';
+import type { Fact, WaitingChanged } from '#domain/box-office/facts';
 import type { OutboxMessage } from '../box-office-rpc.ts';
 import { factsMax, firstPart } from './outbox-rows.ts';
 import type { OutboxRow } from './sql.ts';
@@ -134,7 +134,20 @@ export function messagesOf(eventId: string, fact: Fact): OutboxMessage[] {
     }
     case 'session-expiry-due':
       return [{ kind: 'expire-session', eventId, orderId: fact.orderId, key, sessionId: fact.sessionId }];
+    case 'waiting-changed':
+      return waitingMessage(fact, { eventId, orderId: fact.entryId, key });
     default:
       return [];
   }
+}
+
+/** Who buys or leaves knows it. */
+function waitingMessage(
+  { state, holdId, offerUntilMs }: WaitingChanged,
+  about: { eventId: string; orderId: string; key: string },
+): OutboxMessage[] {
+  if (state === 'waiting') return [{ kind: 'waiting-joined', ...about }];
+  if (state === 'lapsed') return [{ kind: 'waiting-lapsed', ...about }];
+  if (state !== 'offered' || holdId === null || offerUntilMs === null) return [];
+  return [{ kind: 'waiting-offer', ...about, holdId, offerUntilMs }];
 }

@@ -8,6 +8,7 @@ import { gatePackSince } from './gate-packs.ts';
 import type { Ledger } from './ledger.ts';
 import { readAllotments, readCode, readCodes } from './read-extras.ts';
 import { readAvailability, readContacts, readDoors, readHold, readOpenOrders, readOrder } from './reads.ts';
+import { openWaiting, readOwnWaiting, readWaiting, readWaitingPage } from './waiting-rows.ts';
 import { readSettings, readTotals, sameSecret } from './reads.ts';
 
 /** Rows of a list that one call may ask for. */
@@ -38,6 +39,25 @@ export abstract class BoxOfficeReads<Env> extends DurableObject<Env> {
 
   allotments() {
     return this.stored(readAllotments);
+  }
+
+  ownWaiting(entryId: string, secretHash: string) {
+    return this.stored((state) => readOwnWaiting(this.ledger.sql, state, entryId, secretHash));
+  }
+
+  waiting(entryId: string) {
+    return this.stored((state) => readWaiting(this.ledger.sql, state, entryId));
+  }
+
+  waitingList(after: number, limit: number) {
+    return this.stored((state) => readWaitingPage(this.ledger.sql, state, after, Math.min(limit, listMax)));
+  }
+
+  openWaiting(entryIds: string[]) {
+    const { sql } = this.ledger;
+    return this.stored(({ plan }) =>
+      openWaiting(sql, this.keks, plan?.settings.eventId ?? '', entryIds.slice(0, listMax)),
+    );
   }
 
   holdView(holdId: string) {

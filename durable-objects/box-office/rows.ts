@@ -3,6 +3,7 @@ import type { Command } from '#domain/box-office/commands';
 import type { Fact } from '#domain/box-office/facts';
 import { findOrder, type BoxOfficeState } from '#domain/box-office/state';
 import type { BoxOfficeSql } from './sql.ts';
+import { writeWaiting } from './waiting-rows.ts';
 
 /** Codes by serial. */
 export type SignedCodes = Map<number, string>;
@@ -38,6 +39,9 @@ export function writeFacts(
         break;
       case 'contact-forgotten':
         sql.deleteDataKey(fact.dataKeyId);
+        break;
+      case 'waiting-changed':
+        writeWaiting(sql, fact, command);
         break;
       default:
         writeScan(sql, fact);

@@ -2,7 +2,7 @@
  * Everything the box office says to its SQLite, and nothing else. Rows hold what must outlive a wake and what is not for
  * deciding: sealed contacts, signed codes, the outbox, evidence from doors. All writes happen inside the caller's transaction.
  */
-import type { AdmissionConflict } from '#domain/box-office/commands';
+import type { AdmissionConflict, WaitingState } from '#domain/box-office/commands';
 import type { Entry } from '#domain/box-office/events';
 import type { Fact } from '#domain/box-office/facts';
 import type { Page, PageKind } from '#domain/box-office/snapshot';
@@ -18,6 +18,21 @@ const pageOrder: PageKind[] = ['head', 'orders', 'tickets', 'codes', 'waiting', 
 export interface OrderColdRow {
   orderId: string;
   createdAtMs: number;
+  locale: string;
+  secretHash: string;
+  emailBlind: string;
+  dataKeyId: string;
+  sealedContact: string;
+}
+
+export interface WaitingRecord {
+  entryId: string;
+  ticketType: number;
+  occurrence: number;
+  quantity: number;
+  joinedAtMs: number;
+  endedAtMs: number | null;
+  state: WaitingState;
   locale: string;
   secretHash: string;
   emailBlind: string;
@@ -249,6 +264,34 @@ export class BoxOfficeSql {
   /** Drops all below `version`. */
   deleteSeatMapsBefore(version: number): void {
     this.#sql.exec('DELETE FROM seat_maps WHERE version < ?', version);
+  }
+
+  // ------------------------------------------------------------------ waiting list
+
+  insertWaiting(row: WaitingRecord): void {
+    const { entryId, joinedAtMs, state, ticketType, occurrence, quantity, locale, secretHash, emailBlind } = row;
+    const first = [entryId, joinedAtMs, state, ticketType, occurrence, quantity, locale, secretHash, emailBlind];
+    const insert = `INSERT INTO waiting (entry_id, joined_at_ms, state, ticket_type, occurrence, quantity, locale, secret_hash,
+       email_blind, data_key_id, sealed_contact) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
+    this.#sql.exec(insert, ...first, row.dataKeyId, row.sealedContact);
+  }
+
+  setWaiting(entryId: string, state: WaitingState, endedAtMs: number | null): void {
+    this.#sql.exec('UPDATE waiting SET state = ?, ended_at_ms = ? WHERE entry_id = ?', state, endedAtMs, entryId);
+  }
+
+  waiting(entryId: string): WaitingRecord | null {
+    const query = `SELECT entry_id AS entryId, ticket_type AS ticketType, occurrence, quantity, joined_at_ms AS joinedAtMs,
+       ended_at_ms AS endedAtMs, state, locale, secret_hash AS secretHash, email_blind AS emailBlind,
+       data_key_id AS dataKeyId, sealed_contact AS sealedContact FROM waiting WHERE entry_id = ?`;
+    return (this.#rows(query, entryId)[0] as unknown as WaitingRecord | undefined) ?? null;
+  }
+
+  /** Forgets entries that ended before then, and the data keys that only they had. */
+  deleteWaitingBefore(endedAtMs: number): void {
+    const keys = 'DELETE FROM data_keys WHERE data_key_id IN (SELECT data_key_id FROM waiting WHERE ended_at_ms < ?)';
+    this.#sql.exec(keys, endedAtMs);
+    this.#sql.exec('DELETE FROM waiting WHERE ended_at_ms < ?', endedAtMs);
   }
 
   // ------------------------------------------------------------------ doors
