@@ -1,5 +1,7 @@
 /** Whether a new version of the seat map can be the one from here on. Rules Q20 to Q23. */
-import { compareMaps } from '../seating/compare-maps.ts';
+import { moveSeats } from '../seating/compare-maps.ts';
+import type { CompiledSeatMap } from '../seating/compiled-map.ts';
+import { seatId } from '../seating/find-seat.ts';
 import { seatStates } from '../seating/seat-index.ts';
 import type { SetSeatMap } from './commands.ts';
 import { refuse, type Decision } from './decision.ts';
@@ -15,10 +17,8 @@ export function decideSetSeatMap(state: BoxOfficeState, { mapVersion }: SetSeatM
   const now = state.seats?.map;
   if (now && mapVersion <= now.version) return refuse('version-conflict');
   if (map.seatCount * (state.plan?.dates.length ?? 1) > seatsOverDatesMax) return refuse('invalid');
-  if (now) {
-    const { vanishing } = compareMaps(now, map, ownedSeats(state));
-    if (vanishing.length > 0) return refuse('seats-in-use', { seats: vanishing.slice(0, toldMax) });
-  }
+  const vanishing = vanishingSeats(state, map);
+  if (vanishing.length > 0) return refuse('seats-in-use', { seats: vanishing });
   return {
     events: [{ t: 'seat-map', mapVersion }],
     facts: [{ kind: 'seat-map-changed', mapVersion }],
@@ -26,10 +26,13 @@ export function decideSetSeatMap(state: BoxOfficeState, { mapVersion }: SetSeatM
   };
 }
 
-/** Seats that somebody has on any date: sold, held or kept in an allotment. */
-function ownedSeats({ seats }: BoxOfficeState): Set<number> {
-  const owned = new Set<number>();
-  for (const { state } of seats!.byDate)
-    for (let seat = 0; seat < state.length; seat++) if (state[seat] !== seatStates.free) owned.add(seat);
-  return owned;
+/** Seats that somebody has on any date (sold, held or kept in an allotment), and the new map lacks. */
+function vanishingSeats({ seats }: BoxOfficeState, after: CompiledSeatMap): string[] {
+  if (!seats) return [];
+  const vanishing: string[] = [];
+  for (const [seat, there] of moveSeats(seats.map, after).entries()) {
+    if (there >= 0 || seats.byDate.every(({ state }) => state[seat] === seatStates.free)) continue;
+    if (vanishing.push(seatId(seats.map, seat)) === toldMax) break;
+  }
+  return vanishing;
 }
