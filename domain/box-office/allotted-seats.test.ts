@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { circle, demoSettings, Desk, hallDesk, smallHall, stalls, takenSeats } from './testing.ts';
+import { bothNights, circle, demoSettings, Desk, hallDesk, smallHall, stalls, takenSeats } from './testing.ts';
 import { allot, chosen, deskWithCode, faultsOf, hold, keepSeats, putBack, told, withCode } from './testing-seats.ts';
 
 const minuteMs = 60_000;
@@ -41,6 +41,15 @@ describe('seats that are kept', () => {
     expect(withCode(desk, [stalls(4)], 'hld_1')).toMatchObject({ ok: true, placement: 'together' });
     expect(takenSeats(desk.state).filter((seat) => seat.endsWith('held'))).toHaveLength(4);
     expect(withCode(desk, [stalls(3)], 'hld_2')).toMatchObject({ code: 'not-enough-left', left: 2 });
+    expect(faultsOf(desk)).toEqual([]);
+  });
+
+  it('[A4] are not for tickets for every date, whatever else is in the hold', () => {
+    const desk = deskWithCode(keepSeats('p/1/3', 'p/1/4'));
+    const one = chosen(stalls(1), 'p/1/3');
+    expect(withCode(desk, [one, bothNights(5)], 'hld_1')).toMatchObject({ code: 'not-enough-left', left: 4 });
+    expect(withCode(desk, [one, bothNights(4)], 'hld_2')).toMatchObject({ ok: true });
+    desk.pay(desk.checkout('hld_2'));
     expect(faultsOf(desk)).toEqual([]);
   });
 

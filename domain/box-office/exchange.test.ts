@@ -180,6 +180,18 @@ describe('giving back a part', () => {
     expect(desk.ask({ kind: 'cancel', orderId: first, serials: [1], by: 'organizer' })).toMatchObject({ ok: true });
   });
 
+  it('[X6] money for a ticket goes back once, also when one that was used is given back beside it', () => {
+    const desk = new Desk();
+    const first = desk.bought([full(3)]);
+    desk.scan(desk.enrol(), [{ serial: 0 }]);
+    desk.ask({ kind: 'cancel', orderId: first, serials: [1], by: 'organizer' });
+    expect(desk.ask({ kind: 'cancel', orderId: first, serials: [0, 1, 2], by: 'organizer' })).toMatchObject({
+      code: 'ticket-revoked',
+    });
+    expect(refunds(desk)).toMatchObject([{ amountMinor: 2500 }]);
+    isSound(desk);
+  });
+
   it('[X7] what an exchanged ticket cost comes from all payments of the family', () => {
     const desk = new Desk();
     const first = desk.bought([reduced(1)]);

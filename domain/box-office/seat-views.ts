@@ -45,7 +45,7 @@ export class SeatViews {
     return seats;
   }
 
-  /** What is free on that date, with what is kept for the code; of all dates together for 255. */
+  /** What is free on that date, with what is kept for the code; for 255 of all dates together, without what is kept on one of them. */
   of(occurrence: number): SeatIndex {
     if (occurrence !== everyDate) {
       this.allotted(occurrence);
@@ -54,6 +54,7 @@ export class SeatViews {
     const { map, byDate } = this.#state.seats!;
     const taken = new Uint8Array(map.seatCount);
     for (const { state } of byDate) for (let seat = 0; seat < taken.length; seat++) taken[seat] ||= state[seat]!;
+    for (const kept of this.#allotted.values()) for (const seat of kept) taken[seat] ||= seatStates.killed;
     return buildSeatIndex(map, taken);
   }
 
@@ -76,10 +77,17 @@ export class SeatViews {
   /** Whether all of them are there and free on that date, for who has the code. */
   areFree(occurrence: number, seats: readonly number[]): boolean {
     if (occurrence !== everyDate) this.allotted(occurrence);
+    else if (seats.some((seat) => this.#isKept(seat))) return false;
     const { byDate } = this.#state.seats!;
     return datePositions(this.#state.plan!, occurrence).every((date) =>
       seats.every((seat) => byDate[date]!.state[seat] === seatStates.free),
     );
+  }
+
+  /** On any date, for the code. An allotment is of one date, so tickets for every date do not come out of it. */
+  #isKept(seat: number): boolean {
+    for (const kept of this.#allotted.values()) if (kept.has(seat)) return true;
+    return false;
   }
 
   /** Everything is as it was. */

@@ -44,10 +44,13 @@ export function takeSeats(state: BoxOfficeState, lines: readonly TakenLine[], as
   try {
     const found = new Map<number, number[]>();
     let placement: Placement | null = null;
+    // What was picked on the map comes before what may be any seat: nobody's own best seats are in the way of the chosen ones.
     for (const occurrence of datesOf(lines)) {
       const chosen = sorted.chosen.filter(({ line }) => lines[line]!.occurrence === occurrence);
       const no = takeChosen(state, views, occurrence, chosen, found, asked.mapVersion);
       if (no) return no;
+    }
+    for (const occurrence of datesOf(lines)) {
       const parties = sorted.parties.filter((party) => party.occurrence === occurrence);
       const placed = takeBest(views, occurrence, parties, found);
       if (placed && 'ok' in placed) return placed;
