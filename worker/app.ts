@@ -7,6 +7,7 @@ import type { Env } from 'hono';
 import * as account from './routes/account.ts';
 import * as catalogue from './routes/catalogue.ts';
 import * as desk from './routes/desk.ts';
+import * as deskSale from './routes/desk-sale.ts';
 import * as door from './routes/door.ts';
 import * as sale from './routes/sale.ts';
 
@@ -31,6 +32,11 @@ export const routes = {
   showCalendar: sale.showCalendar,
   cancelTickets: sale.cancelTickets,
   hearStripe: sale.hearStripe,
+  showCode: sale.showCode,
+  joinWaitingList: sale.joinWaitingList,
+  showWaiting: sale.showWaiting,
+  leaveWaitingList: sale.leaveWaitingList,
+  leaveByMail: sale.leaveByMail,
   register: account.register,
   signIn: account.signIn,
   showSession: account.showSession,
@@ -53,6 +59,14 @@ export const routes = {
   inviteDoor: desk.inviteDoor,
   listDoors: desk.listDoors,
   revokeDoor: desk.revokeDoor,
+  listCodes: deskSale.listCodes,
+  setCodes: deskSale.setCodes,
+  listAllotments: deskSale.listAllotments,
+  makeAllotment: deskSale.makeAllotment,
+  releaseAllotment: deskSale.releaseAllotment,
+  listWaiting: deskSale.listWaiting,
+  removeWaiting: deskSale.removeWaiting,
+  offerNow: deskSale.offerNow,
   enrolDoor: door.enrolDoor,
   fetchPack: door.fetchPack,
   uploadJournal: door.uploadJournal,
@@ -65,6 +79,7 @@ export type HandlerOf<Name extends RouteName, E extends Env> = RouteHandler<Rout
 export type Handlers<E extends Env> = { readonly [Name in RouteName]: HandlerOf<Name, E> };
 
 /** Puts the handlers behind their routes. */
+// oxlint-disable-next-line max-lines-per-function -- a list, not logic
 export function mountApi<E extends Env>(app: OpenAPIHono<E>, handlers: Handlers<E>) {
   return app.openapiRoutes([
     { route: routes.listEvents, handler: handlers.listEvents },
@@ -87,6 +102,11 @@ export function mountApi<E extends Env>(app: OpenAPIHono<E>, handlers: Handlers<
     { route: routes.showCalendar, handler: handlers.showCalendar },
     { route: routes.cancelTickets, handler: handlers.cancelTickets },
     { route: routes.hearStripe, handler: handlers.hearStripe },
+    { route: routes.showCode, handler: handlers.showCode },
+    { route: routes.joinWaitingList, handler: handlers.joinWaitingList },
+    { route: routes.showWaiting, handler: handlers.showWaiting },
+    { route: routes.leaveWaitingList, handler: handlers.leaveWaitingList },
+    { route: routes.leaveByMail, handler: handlers.leaveByMail },
     { route: routes.register, handler: handlers.register },
     { route: routes.signIn, handler: handlers.signIn },
     { route: routes.showSession, handler: handlers.showSession },
@@ -109,6 +129,14 @@ export function mountApi<E extends Env>(app: OpenAPIHono<E>, handlers: Handlers<
     { route: routes.inviteDoor, handler: handlers.inviteDoor },
     { route: routes.listDoors, handler: handlers.listDoors },
     { route: routes.revokeDoor, handler: handlers.revokeDoor },
+    { route: routes.listCodes, handler: handlers.listCodes },
+    { route: routes.setCodes, handler: handlers.setCodes },
+    { route: routes.listAllotments, handler: handlers.listAllotments },
+    { route: routes.makeAllotment, handler: handlers.makeAllotment },
+    { route: routes.releaseAllotment, handler: handlers.releaseAllotment },
+    { route: routes.listWaiting, handler: handlers.listWaiting },
+    { route: routes.removeWaiting, handler: handlers.removeWaiting },
+    { route: routes.offerNow, handler: handlers.offerNow },
     { route: routes.enrolDoor, handler: handlers.enrolDoor },
     { route: routes.fetchPack, handler: handlers.fetchPack },
     { route: routes.uploadJournal, handler: handlers.uploadJournal },

@@ -5,6 +5,8 @@ import { register } from './account/register.ts';
 import { showSession } from './account/show-session.ts';
 import { signIn } from './account/sign-in.ts';
 import { signOut } from './account/sign-out.ts';
+import { listAllotments, makeAllotment, releaseAllotment } from './desk/allotments.ts';
+import { listCodes, setCodes } from './desk/codes.ts';
 import { createEvent } from './desk/create-event.ts';
 import { cancelOrder } from './desk/cancel-order.ts';
 import { inviteDoor, listDoors, revokeDoor } from './desk/doors.ts';
@@ -17,6 +19,7 @@ import { publishEvent } from './desk/publish-event.ts';
 import { saveDraft } from './desk/save-draft.ts';
 import { showDeskEvent } from './desk/show-event.ts';
 import { followTotals, showTotals } from './desk/totals.ts';
+import { listWaiting, offerNow, removeWaiting } from './desk/waiting-list.ts';
 import { enrolDoor } from './door/enrol-door.ts';
 import { fetchPack } from './door/fetch-pack.ts';
 import { uploadJournal } from './door/upload-journal.ts';
@@ -35,8 +38,10 @@ import { holdTickets } from './sale/hold-tickets.ts';
 import { payAgain } from './sale/pay-again.ts';
 import { releaseHold, releaseHoldOnLeave } from './sale/release-hold.ts';
 import { showCalendar } from './sale/show-calendar.ts';
+import { showCode } from './sale/show-code.ts';
 import { showHold } from './sale/show-hold.ts';
 import { showOrder } from './sale/show-order.ts';
+import { joinWaitingList, leaveByMail, leaveWaitingList, showWaiting } from './sale/waiting-list.ts';
 
 export const handlers: Handlers<ApiEnv> = {
   ...{
@@ -56,5 +61,7 @@ export const handlers: Handlers<ApiEnv> = {
   ...{ listDeskEvents, createEvent, showDeskEvent, saveDraft, publishEvent, addPicture, removePicture },
   ...{ showSeatMap, saveSeatMap, removeSeatMap },
   ...{ showTotals, followTotals, listOrders, cancelOrder, listScans, inviteDoor, listDoors, revokeDoor },
+  ...{ showCode, joinWaitingList, showWaiting, leaveWaitingList, leaveByMail },
+  ...{ listCodes, setCodes, listAllotments, makeAllotment, releaseAllotment, listWaiting, removeWaiting, offerNow },
   ...{ enrolDoor, fetchPack, uploadJournal },
 };

@@ -180,6 +180,7 @@ export const DeskWaiting = z.object({
 export type DeskWaiting = z.infer<typeof DeskWaiting>;
 export const DeskWaitingList = z.object({
   entries: z.array(DeskWaiting),
+  nextCursor: z.string().nullable(),
   waiting: z.number().int(),
   offered: z.number().int(),
 });

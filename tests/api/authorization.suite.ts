@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { openDatabase, type Database } from '#db/client';
 import { setRole } from '#db/organizers';
 import { roles, type Role, type SessionView } from '#domain/contract/account';
-import { newId } from '#domain/ids';
+import { newId, type IdKind } from '#domain/ids';
 import { table, type Action } from '../../worker/authorize.ts';
 import { aDraft, anEventOnSale, anOrganizer, aPaidOrder, type Organizer } from './support/scenes.ts';
 import { eventually, type Call, type Reply, type Visitor, type World } from './support/world.ts';
@@ -41,11 +41,37 @@ const desk: { action: Action; method: string; path: string; call?: Call }[] = [
     action: 'orders.refund',
     method: 'POST',
     path: `/api/desk/events/{e}/orders/${anId('order')}/cancellations`,
-    call: { body: {} },
+    call: { json: {} },
   },
+  ...deskSale(),
   { action: 'doors.read', method: 'GET', path: '/api/desk/events/{e}/doors' },
   { action: 'doors.manage', method: 'DELETE', path: `/api/desk/events/{e}/doors/${anId('device')}` },
 ];
+
+/** Codes, places kept aside, the waiting list, the seat map. */
+function deskSale(): typeof desk {
+  const at = '/api/desk/events/{e}';
+  const seatMap = { path: `${at}/seat-map`, call: { json: {} } };
+  const allotment = { occurrence: 0, ticketType: 0, quantity: 1, purpose: 'kill', reason: 'Camera' };
+  return [
+    { action: 'event.read', method: 'GET', path: `${at}/seat-map` },
+    { action: 'event.edit', method: 'PUT', ...seatMap },
+    { action: 'event.edit', method: 'DELETE', path: `${at}/seat-map` },
+    { action: 'codes.read', method: 'GET', path: `${at}/codes` },
+    { action: 'codes.manage', method: 'PUT', path: `${at}/codes`, call: { json: { codes: [{ code: 'FRIENDS' }] } } },
+    { action: 'allotments.read', method: 'GET', path: `${at}/allotments` },
+    { action: 'allotments.manage', method: 'POST', path: `${at}/allotments`, call: { json: allotment } },
+    {
+      action: 'allotments.manage',
+      method: 'POST',
+      path: `${at}/allotments/${anId('allotment')}/release`,
+      call: { json: {} },
+    },
+    { action: 'waiting.read', method: 'GET', path: `${at}/waiting-list` },
+    { action: 'waiting.manage', method: 'DELETE', path: `${at}/waiting-list/${anId('waiting')}` },
+    { action: 'waiting.manage', method: 'POST', path: `${at}/waiting-list/${anId('waiting')}/offer` },
+  ];
+}
 
 function emptyTexts() {
   return {
@@ -60,7 +86,7 @@ function emptyTexts() {
   };
 }
 
-function anId(kind: 'order' | 'picture' | 'device' | 'event' | 'organizer') {
+function anId(kind: IdKind) {
   return newId(kind, (bytes) => crypto.getRandomValues(bytes));
 }
 

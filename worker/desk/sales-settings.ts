@@ -1,6 +1,7 @@
 /** The plan as the box office takes it: what it must know to sell, and the texts it gives back with an order. */
 import { defaultHoldMs, type SalesSettings, type WaitingListRules } from '#domain/box-office/settings';
 import type { EventDraft } from '#domain/event/draft';
+import { hiddenDescription } from '../sale/show-code.ts';
 import type { EventPlan } from '#domain/event/plan';
 
 export interface Publishing {
@@ -55,8 +56,15 @@ export function salesSettings(
       city: draft.city.trim(),
       country: draft.country,
       locale: draft.locale,
+      ...hiddenDescriptions(plan),
     },
   };
+}
+
+/** The page of the event does not have them; a code brings them along. */
+function hiddenDescriptions({ ticketTypes }: EventPlan): Record<string, string> {
+  const hidden = ticketTypes.filter((type) => type.hidden && type.description !== '');
+  return Object.fromEntries(hidden.map(({ index, description }) => [hiddenDescription(index), description]));
 }
 
 function waitingListRules({ waitingList }: EventDraft): WaitingListRules {

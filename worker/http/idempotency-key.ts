@@ -14,6 +14,7 @@ const exempt = [
   /^\/api\/session$/,
   /^\/api\/doors\/[^/]+\/journal$/,
   /^\/api\/events\/[^/]+\/holds\/[^/]+\/release$/,
+  /^\/api\/events\/[^/]+\/waiting-list\/[^/]+\/leave$/,
 ];
 
 export const withIdempotencyKey: MiddlewareHandler<ApiEnv> = async (c, next) => {

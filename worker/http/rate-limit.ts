@@ -35,6 +35,11 @@ export async function signInIsWithin(c: ApiContext): Promise<boolean> {
   return isWithin(c, 'LIMIT_SIGN_IN', clientAddress(c));
 }
 
+/** Counts one try of a code that somebody typed; false when there were too many. */
+export async function guessIsWithin(c: ApiContext): Promise<boolean> {
+  return isWithin(c, 'LIMIT_SIGN_IN', `code ${clientAddress(c)}`);
+}
+
 async function isWithin(c: ApiContext, limiter: Limiter, key: string): Promise<boolean> {
   if (!config(c).rateLimits) return true;
   try {

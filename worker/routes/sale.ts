@@ -5,11 +5,15 @@ import {
   CancelTicketsRequest,
   CheckoutReply,
   CheckoutRequest,
+  CodeView,
   HoldRequest,
   HoldView,
   OrderView,
+  WaitingReply,
+  WaitingRequest,
+  WaitingView,
 } from '#domain/contract/sale';
-import { eventParam, holdParam, jsonBody, jsonReply, orderParam, refusals, secretQuery } from './shared.ts';
+import { entryParam, eventParam, holdParam, jsonBody, jsonReply, orderParam, refusals, secretQuery } from './shared.ts';
 
 const tags = ['Sale'];
 
@@ -104,6 +108,51 @@ export const cancelTickets = createRoute({
   summary: 'Gives tickets of an order back, as far as the organizer lets buyers; what was paid for them goes back',
   request: { params: orderParam, query: secretQuery, body: jsonBody('CancelTicketsRequest', CancelTicketsRequest) },
   responses: { 200: jsonReply('CancelReply', CancelReply, 'Given back'), ...refusals },
+});
+
+export const showCode = createRoute({
+  method: 'get',
+  path: '/api/events/{event}/codes/{code}',
+  tags,
+  summary: 'What a code shows, lowers and opens; few tries a minute',
+  request: { params: eventParam.extend({ code: z.string().min(1).max(64) }) },
+  responses: { 200: jsonReply('CodeView', CodeView, 'The code can be used now'), ...refusals },
+});
+
+export const joinWaitingList = createRoute({
+  method: 'post',
+  path: '/api/events/{event}/waiting-list',
+  tags,
+  summary: 'Waits for what is sold out, as a party: all of it or nothing is offered',
+  request: { params: eventParam, body: jsonBody('WaitingRequest', WaitingRequest) },
+  responses: { 201: jsonReply('WaitingReply', WaitingReply, 'The entry, and its link'), ...refusals },
+});
+
+export const showWaiting = createRoute({
+  method: 'get',
+  path: '/api/events/{event}/waiting-list/{entry}',
+  tags,
+  summary: 'The place in line, or what is offered, for whoever holds the secret',
+  request: { params: entryParam, query: secretQuery },
+  responses: { 200: jsonReply('WaitingView', WaitingView, 'The entry'), ...refusals },
+});
+
+export const leaveWaitingList = createRoute({
+  method: 'delete',
+  path: '/api/events/{event}/waiting-list/{entry}',
+  tags,
+  summary: 'Leaves the list; an open offer goes to the next',
+  request: { params: entryParam, query: secretQuery },
+  responses: { 204: { description: 'Left, or gone already' }, ...refusals },
+});
+
+export const leaveByMail = createRoute({
+  method: 'post',
+  path: '/api/events/{event}/waiting-list/{entry}/leave',
+  tags,
+  summary: 'The same with one click in a mail program (RFC 8058), which sends a form and no key',
+  request: { params: entryParam, query: secretQuery },
+  responses: { 204: { description: 'Left, or gone already' }, ...refusals },
 });
 
 export const hearStripe = createRoute({

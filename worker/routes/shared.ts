@@ -35,7 +35,13 @@ export function idParam(kind: IdKind) {
 }
 
 export const eventParam = z.object({ event: idParam('event') });
-export const holdParam = z.object({ event: idParam('event'), hold: idParam('hold') });
+/** A hold that was offered to who waits is named after a secret and the number of the offer. */
+const offeredHold = /^hld_[\w-]{22,64}-\d{1,6}$/;
+export const holdParam = z.object({
+  event: idParam('event'),
+  hold: z.string().refine((id) => isId('hold', id) || offeredHold.test(id), { message: 'unknown-id' }),
+});
+export const entryParam = z.object({ event: idParam('event'), entry: idParam('waiting') });
 export const orderParam = z.object({ event: idParam('event'), order: idParam('order') });
 export const secretQuery = z.object({ secret: z.string().max(100).default('').describe('From the link of the order') });
 export const cursorQuery = z.object({
