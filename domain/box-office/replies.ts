@@ -131,8 +131,11 @@ export interface WaitingReply {
 export type WaitingState = 'waiting' | 'offered' | 'taken' | 'lapsed' | 'left';
 export interface HoldReply {
   ok: true;
-  /** With their prices and, where the type is sold by seat, their seats; lines that came along are behind those asked for. */
-  lines?: (PricedLine & { seatIds?: string[] })[];
+  /**
+   * With their prices and, where the type is sold by seat, their seats; lines that came along are behind those asked for. Missing where they
+   * say no more than was asked, at the published price.
+   */
+  lines?: (Omit<PricedLine, 'seats'> & { seatIds?: string[] })[];
   /** How the seats were found; the least good of all lines. Missing without best-available seats. */
   placement?: 'together' | 'leaves-single' | 'split' | 'scattered';
   holdId: string;

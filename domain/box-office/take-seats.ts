@@ -1,12 +1,12 @@
 /** Seats for all lines of a command, judged on one view: what was chosen on the map, then the best that is left. Rules Q1 to Q14. */
 import { bestAvailable, wishedSeatsMax, type Placement } from '../seating/best-available.ts';
 import { chooseSeats, type SeatRefusal } from '../seating/choose-seats.ts';
-import { findSeat, seatId } from '../seating/find-seat.ts';
+import { findSeat } from '../seating/find-seat.ts';
 import { seatFlags } from '../seating/compiled-map.ts';
 import type { PricedLine, Refusal, RefusalCode, Replaces, TakenLine, WishedLine } from './commands.ts';
 import { deal, joinParty, wishOf, type Party } from './seat-parties.ts';
 import { SeatViews } from './seat-views.ts';
-import { categoriesFor } from './seats.ts';
+import { categoriesFor, seatIds } from './seats.ts';
 import { everyDate } from './settings.ts';
 import type { BoxOfficeState, Order } from './state.ts';
 import { noSeat } from './tickets.ts';
@@ -226,12 +226,10 @@ function equalSeats(state: BoxOfficeState, views: SeatViews, line: PricedLine): 
   return best.ok ? best.placed.flatMap((each) => each.seats).sort((a, b) => a - b) : null;
 }
 
-/** The lines of an answer: with the ids of their seats. */
+/** The lines of an answer: with the ids of their seats in place of positions, which the next map changes. */
 export function namedLines<L extends TakenLine>(
   state: BoxOfficeState,
   lines: readonly L[],
-): (L & { seatIds?: string[] })[] {
-  return lines.map((line) =>
-    line.seats ? { ...line, seatIds: line.seats.map((seat) => seatId(state.seats!.map, seat)) } : line,
-  );
+): (Omit<L, 'seats'> & { seatIds?: string[] })[] {
+  return lines.map(({ seats, ...line }) => (seats ? { ...line, seatIds: seatIds(state, seats) } : line));
 }
