@@ -347,5 +347,6 @@ export type OutboxMessage =
 
 /** About somebody who waits. `orderId` is the id of the entry: the list of messages has one column for what a message is about. */
 export type WaitingMessage =
-  | { kind: 'waiting-joined' | 'waiting-lapsed'; eventId: string; orderId: string; key: string }
+  | { kind: 'waiting-joined'; eventId: string; orderId: string; key: string }
+  | { kind: 'waiting-lapsed'; eventId: string; orderId: string; key: string; hadOffer: boolean }
   | { kind: 'waiting-offer'; eventId: string; orderId: string; key: string; holdId: string; offerUntilMs: number };

@@ -147,7 +147,7 @@ function waitingMessage(
   about: { eventId: string; orderId: string; key: string },
 ): OutboxMessage[] {
   if (state === 'waiting') return [{ kind: 'waiting-joined', ...about }];
-  if (state === 'lapsed') return [{ kind: 'waiting-lapsed', ...about }];
+  if (state === 'lapsed') return [{ kind: 'waiting-lapsed', ...about, hadOffer: holdId !== null }];
   if (state !== 'offered' || holdId === null || offerUntilMs === null) return [];
   return [{ kind: 'waiting-offer', ...about, holdId, offerUntilMs }];
 }

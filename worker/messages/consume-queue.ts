@@ -47,6 +47,9 @@ async function handle(
     case 'order-confirmation':
     case 'order-cancelled':
     case 'refund-notice':
+    case 'waiting-joined':
+    case 'waiting-offer':
+    case 'waiting-lapsed':
       return sendMessage(env, mailer, body, attempts);
     case 'refund-payment':
       return refundPayment(env, body, requestId);

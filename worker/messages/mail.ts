@@ -20,6 +20,8 @@ export interface Mail {
   /** Pictures that the HTML shows as `cid:<id>`. */
   inline: (Part & { id: string })[];
   attachments: Part[];
+  /** Where a mail program ends such mails with one click (RFC 8058). */
+  leaveUrl?: string;
   /** The same for every try of one message, so that mailboxes can tell a repeat. */
   messageId: string;
   atMs: number;

@@ -1,7 +1,7 @@
 /** Who sends our mail: the platform's own service where it is bound, else an SMTP server. */
 import { configOf, type Bindings } from '../env.ts';
 import { MailError, type Mail, type Mailer } from './mail.ts';
-import { addressHeader, composeMime } from './mime.ts';
+import { addressHeader, composeMime, leaveHeaders } from './mime.ts';
 import { sendBySmtp, smtpServer, type SmtpSocket } from './smtp.ts';
 
 export function mailerOf(env: Bindings): Mailer {
@@ -52,7 +52,7 @@ function platformMailer(binding: SendEmail): Mailer {
           text,
           html,
           attachments,
-          headers: { 'Auto-Submitted': 'auto-generated' },
+          headers: { 'Auto-Submitted': 'auto-generated', ...leaveHeaders(mail) },
         }),
       );
     },

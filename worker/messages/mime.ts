@@ -34,8 +34,15 @@ export function composeMime(mail: Mail, boundary: string): string {
     `Subject: ${unstructured(mail.subject)}`,
     'MIME-Version: 1.0',
     'Auto-Submitted: auto-generated',
+    ...Object.entries(leaveHeaders(mail)).map(([name, value]) => `${name}: ${value}`),
   ];
   return headers.join(lineEnd) + lineEnd + body;
+}
+
+/** One click in a mail program ends such mails (RFC 8058). */
+export function leaveHeaders({ leaveUrl }: Mail): Record<string, string> {
+  if (leaveUrl === undefined) return {};
+  return { 'List-Unsubscribe': `<${new URL(leaveUrl).href}>`, 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click' };
 }
 
 /** `"Name" <address>`, the name encoded where it is not plain. @throws MailError for an address that could end the header. */

@@ -2,17 +2,20 @@
 import { openDatabase } from '#db/client';
 import { databaseFault } from '#db/errors';
 import { findMessage, noteAttempt, queueMessage } from '#db/messages';
-import type { OutboxMessage } from '#durable-objects/box-office-rpc';
+import type { OutboxMessage, WaitingMessage } from '#durable-objects/box-office-rpc';
 import { ask, isBusy } from '../box-office.ts';
 import { configOf, type Bindings } from '../env.ts';
 import { log } from '../log.ts';
 import { orderSecret, orderUrl } from '../order-secret.ts';
 import { openContact } from '../sale/contact.ts';
+import { leaveUrl, waitingSecret, waitingUrl } from '../sale/waiting-link.ts';
 import { MailError, mailFailure, type Mail, type Mailer } from './mail.ts';
 import { cancellationMail, refundMail } from './notice-mails.ts';
+import { waitingMail } from './waiting-mails.ts';
 import { confirmationMail, type MailSubject } from './order-mail.ts';
 
-export type MailMessage = Extract<OutboxMessage, { kind: 'order-confirmation' | 'order-cancelled' | 'refund-notice' }>;
+type OrderMessage = Extract<OutboxMessage, { kind: 'order-confirmation' | 'order-cancelled' | 'refund-notice' }>;
+export type MailMessage = OrderMessage | WaitingMessage;
 
 /** From this try on a mail goes out although the catalogue, which remembers what was sent, is away. */
 const sendUnrecordedFrom = 3;
@@ -51,7 +54,39 @@ async function isSent(env: Bindings, message: MailMessage, attempt: number): Pro
 }
 
 /** The mail, or null where there is nobody to write to, or no ticket to write about. @throws when the box office is busy */
-async function composeMail(env: Bindings, message: MailMessage): Promise<Mail | null> {
+function composeMail(env: Bindings, message: MailMessage): Promise<Mail | null> {
+  switch (message.kind) {
+    case 'waiting-joined':
+    case 'waiting-offer':
+    case 'waiting-lapsed':
+      return composeWaitingMail(env, message);
+    default:
+      return composeOrderMail(env, message);
+  }
+}
+
+async function composeWaitingMail(env: Bindings, message: WaitingMessage): Promise<Mail | null> {
+  const { eventId, orderId: entryId, key } = message;
+  const known = await ask(env, eventId, (office) =>
+    Promise.all([office.settings(), office.waiting(entryId), office.openWaiting([entryId])]),
+  );
+  if (isBusy(known)) throw new Error('The box office is busy.');
+  const [settings, entry, contacts] = known;
+  const contact = openContact(contacts[0] ?? null);
+  if (!settings || !entry || !contact) return null;
+  const secret = await waitingSecret(env, eventId, entryId);
+  return waitingMail(
+    {
+      ...{ settings, entry, contact, key, nowMs: Date.now() },
+      entryUrl: waitingUrl(env, eventId, entryId, secret),
+      leaveUrl: leaveUrl(env, eventId, entryId, secret),
+      from: configOf(env).mailFrom,
+    },
+    message,
+  );
+}
+
+async function composeOrderMail(env: Bindings, message: OrderMessage): Promise<Mail | null> {
   const { eventId, orderId, key } = message;
   const known = await ask(env, eventId, (office) =>
     Promise.all([office.settings(), office.order(orderId), office.openContacts([orderId])]),
