@@ -1,0 +1,40 @@
+/** How long a caller waits while half of what the box office takes arrives, at random moments and whoever waits already. */
+import { openLoop, type Arrival } from '../http-load.ts';
+import { percentiles, row } from '../measure.ts';
+import { inMs, verdict, type Stage } from './stage.ts';
+
+const durationMs = 4_000;
+const warmMs = 500;
+const rounds = 2;
+/** Callers who wait at one moment; more than ever do. */
+const connections = 256;
+const wanted = { p50: 5, p99: 30 };
+
+export async function measureLatency(stage: Stage): Promise<void> {
+  const perSecond = stage.peakPerSecond / 2;
+  console.log(
+    `\nlatency at ${perSecond.toFixed(0)} holds/s, half of what 64 callers get through; from the moment meant`,
+  );
+  const paths = ['/ping', '/hold', '/hold-alone'] as const;
+  const samples = new Map<string, number[]>(paths.map((path) => [path, []]));
+  for (let round = 0; round < rounds; round++)
+    for (const path of paths) {
+      const arrivals = await openLoop(stage.port, { perSecond, durationMs, connections }, path);
+      samples.get(path)!.push(...latenciesOf(arrivals));
+    }
+  const [ping, hold, alone] = paths.map((path) => percentiles(samples.get(path)!));
+  console.log(row('hold, callers share calls', hold!));
+  console.log(row('hold, a call for each', alone!));
+  console.log(
+    `${row('control: empty RPC ping at the same rate', ping!)}   ratio p50 ${(hold!.p50 / ping!.p50).toFixed(1)}`,
+  );
+  const isReached = hold!.p50 <= wanted.p50 && hold!.p99 <= wanted.p99;
+  console.log(verdict(`wanted p50 ${inMs(wanted.p50)} and p99 ${inMs(wanted.p99)}`, isReached));
+}
+
+function latenciesOf(arrivals: readonly Arrival[]): number[] {
+  const failed = arrivals.find(({ status }) => status !== 200);
+  if (failed) throw new Error(`${failed.status}: ${failed.body}`);
+  const fromMs = Math.min(...arrivals.map(({ answeredAtMs }) => answeredAtMs)) + warmMs;
+  return arrivals.filter(({ answeredAtMs }) => answeredAtMs >= fromMs).map(({ latencyMs }) => latencyMs);
+}
