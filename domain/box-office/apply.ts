@@ -26,7 +26,7 @@ export function applyEntry(state: BoxOfficeState, entry: Entry): ScanOutcome | n
   if (state.waitingTold.length > 0) state.waitingTold = []; // of the entry before: a replay tells nobody
   for (const event of entry.events) {
     outcome = apply(state, event, entry.atMs) ?? outcome;
-    if (stirring.has(event.t)) stirWaiting(state);
+    if (state.waiting.size > 0 && stirring.has(event.t)) stirWaiting(state);
   }
   state.factSequence += entry.facts;
   const { key, print, reply, atMs } = entry;

@@ -227,18 +227,25 @@ describe('codes', () => {
     const save = () => {
       const written = takeSnapshot(desk.state).pages;
       for (const page of written) pages.set(`${page.kind}/${page.number}`, structuredClone(page));
-      return written.filter((page) => page.kind === 'codes').map((page) => page.number);
+      const codes = written.filter((page) => page.kind === 'codes' || page.kind === 'uses');
+      return codes.map((page) => `${page.kind} ${page.number}`);
     };
-    expect(save()).toEqual([0, 1, 2, 3, 4, 5]);
+    expect(save()).toEqual(['codes 0', 'codes 1', 'codes 2', 'uses 0']);
+    expect((pages.get('codes/0')!.data as string).length).toBeLessThan(512 * 15); // what they do is written once
     hold(desk, [full(2)], 'C-700', 'a');
     desk.pay(desk.checkout('a', 'ord_a'));
-    expect(save()).toEqual([2]);
-    const kinds = ['head', 'orders', 'tickets', 'codes', 'answers', 'scans'];
+    expect(save()).toEqual(['uses 0']);
+    desk.ask({ kind: 'set-codes', codes: [code({ code: 'C-700', maxTickets: 3, unlocks: [1] })] });
+    expect(save()).toEqual(['codes 1', 'uses 0']);
+    const kinds = ['head', 'orders', 'tickets', 'codes', 'uses', 'answers', 'scans'];
     const stored = [...pages.values()].sort(
       (a, b) => kinds.indexOf(a.kind) - kinds.indexOf(b.kind) || a.number - b.number,
     );
     const restored = restoreSnapshot(stored);
     expect(stateHash(restored)).toBe(stateHash(desk.state));
-    expect(restored.codes.get('C-700')).toMatchObject({ position: 700, held: 0, sold: 2 });
+    expect(restored.codes.get('C-700')).toMatchObject({
+      ...{ position: 700, held: 0, sold: 2, code: { maxTickets: 3, unlocks: [1] } },
+    });
+    expect(restored.codes.get('C-701')!.code).toEqual(code({ code: 'C-701', maxTickets: 9 }));
   });
 });

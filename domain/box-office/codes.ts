@@ -1,4 +1,5 @@
 /** Sale codes: which one a buyer means, and how often each was used. What it does to a price is in `order-lines.ts`. Rules K1 to K9. */
+import { touchCode, touchUse } from './code-pages.ts';
 import type { Refusal, Replaces, SaleCode, TakenLine } from './commands.ts';
 import { discounts, priceOf } from './order-lines.ts';
 import { allOrders, type Order } from './orders.ts';
@@ -10,32 +11,10 @@ export function setCodes(state: BoxOfficeState, codes: readonly SaleCode[]): voi
   for (const code of codes) {
     const known = state.codes.get(code.code);
     const { position, held, sold } = known ?? { position: state.codes.size, held: 0, sold: 0 };
-    state.codes.set(code.code, { code, position, held, sold });
-    touchCode(state, position);
+    const use = { code, position, held, sold };
+    state.codes.set(code.code, use);
+    touchCode(state, use);
   }
-}
-
-/** Codes are saved in pages; only pages on which something changed are written again. */
-export const codesPerPage = 256;
-
-function touchCode(state: BoxOfficeState, position: number): void {
-  state.unsaved.codePages.add(Math.floor(position / codesPerPage));
-}
-
-/** Pages as text, by number: of each code what it does, and its use. */
-export function packCodes(state: BoxOfficeState, pages: ReadonlySet<number>): { number: number; data: string }[] {
-  if (pages.size === 0) return [];
-  const all = [...state.codes.values()]; // in the order of their positions, since none ever goes
-  return [...pages].map((number) => {
-    const uses = all.slice(number * codesPerPage, (number + 1) * codesPerPage);
-    return { number, data: JSON.stringify(uses.map(({ code, held, sold }) => [code, held, sold])) };
-  });
-}
-
-/** Puts a stored page back; pages must come in order. */
-export function loadCodes(state: BoxOfficeState, text: string): void {
-  for (const [code, held, sold] of JSON.parse(text) as [SaleCode, number, number][])
-    state.codes.set(code.code, { code, position: state.codes.size, held, sold });
 }
 
 /** The code that somebody typed, if it can be used now; null when nothing was typed. */
@@ -129,7 +108,7 @@ export function countUse(state: BoxOfficeState, code: string | null, what: 'held
   const use = code === null ? undefined : state.codes.get(code);
   if (!use || tickets === 0) return;
   use[what] += tickets;
-  touchCode(state, use.position);
+  touchUse(state, use.position);
 }
 
 /** The use of all codes from holds and tickets, as if they had been used one by one: to check the books. */

@@ -52,7 +52,6 @@ function refuseLine(plan: Plan, line: Line, code: SaleCode | null, nowMs: number
 
 /** Lines of one type add up: to its least and most per order, and on each date to a multiple of its step (H7, L1). */
 function refuseQuantity(type: PlannedType, lines: readonly Line[], position: number): Refusal | null {
-  const no = (left: number): Refusal => ({ ok: false, code: 'bad-quantity', line: position, left });
   const { occurrence } = lines[position]!;
   let quantity = 0;
   let onDate = 0;
@@ -61,10 +60,14 @@ function refuseQuantity(type: PlannedType, lines: readonly Line[], position: num
     quantity += line.quantity;
     if (line.occurrence === occurrence) onDate += line.quantity;
   }
-  if (quantity < type.minPerOrder) return no(type.minPerOrder);
-  if (quantity > type.maxPerOrder) return no(type.maxPerOrder);
+  if (quantity < type.minPerOrder) return badQuantity(position, type.minPerOrder);
+  if (quantity > type.maxPerOrder) return badQuantity(position, type.maxPerOrder);
   const step = type.quantityStep ?? 1;
-  return onDate % step === 0 ? null : no(Math.max(step, onDate - (onDate % step)));
+  return onDate % step === 0 ? null : badQuantity(position, Math.max(step, onDate - (onDate % step)));
+}
+
+function badQuantity(line: number, left: number): Refusal {
+  return { ok: false, code: 'bad-quantity', line, left };
 }
 
 /** An add-on needs tickets that it belongs to, on the same date; those that come along with others count (L2). */

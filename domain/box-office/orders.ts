@@ -4,6 +4,7 @@
  * A position whose order has been forgotten is given to the next one.
  */
 import type { OrderStatus, PricedLine, RefundReason, Replaces } from './commands.ts';
+import { addOrderOf, dropOrderOf, gatherOrders, ordersOf, type OrdersOfPeople } from './orders-of-person.ts';
 import { packOrder, unpackOrder, type OrderRow } from './order-row.ts';
 
 export const ordersPerPage = 512;
@@ -65,12 +66,12 @@ export interface OrderTable {
   free: number[];
   /** Positions of orders that wait for money, or owe some. */
   open: Set<number>;
-  /** Whose order lies at which position; null until somebody asks. */
-  persons: Float64Array | null;
+  /** Whose orders are where; null until somebody asks. */
+  people: OrdersOfPeople | null;
 }
 
 export function emptyOrders(): OrderTable {
-  return { currency: '', positions: 0, pages: [], positionById: new Map(), free: [], open: new Set(), persons: null };
+  return { currency: '', positions: 0, pages: [], positionById: new Map(), free: [], open: new Set(), people: null };
 }
 
 /** The order at that position. @throws RangeError where there is none */
@@ -88,34 +89,19 @@ export function addOrder(table: OrderTable, order: Omit<Order, 'position'>): Ord
   table.pages[number] ??= { text: null, orders: [] };
   ordersOfPage(table, number)[position % ordersPerPage] = added;
   table.positionById.set(order.id, position);
-  if (table.persons) notePerson(table, position, order.person);
+  if (table.people) addOrderOf(table.people, order.person, position);
   return added;
 }
 
-/** Positions of all orders of that person. Looks at each number, which takes a millisecond for a million of them. */
-export function positionsOf(table: OrderTable, person: number): number[] {
-  const persons = (table.persons ??= readPersons(table));
-  const found: number[] = [];
-  for (let at = persons.indexOf(person); at >= 0; at = persons.indexOf(person, at + 1)) found.push(at);
-  return found;
+/** Positions of all orders of that person, the latest first. */
+export function positionsOf(table: OrderTable, person: number): Iterable<number> {
+  table.people ??= gatherOrders(personsOf(table), table.positions);
+  return ordersOf(table.people, person);
 }
 
-function notePerson(table: OrderTable, position: number, person: number): void {
-  if (position >= table.persons!.length) {
-    const grown = new Float64Array(2 * position + ordersPerPage);
-    grown.set(table.persons!);
-    table.persons = grown;
-  }
-  table.persons![position] = person;
-}
-
-function readPersons(table: OrderTable): Float64Array {
-  const persons = new Float64Array(table.positions + ordersPerPage);
-  table.pages.forEach(({ orders, text }, number) => {
-    const ofPage = orders ? orders.map((order) => order?.person ?? 0) : personsOfText(text!, table, number);
-    persons.set(ofPage, number * ordersPerPage);
-  });
-  return persons;
+function* personsOf(table: OrderTable): Generator<number> {
+  for (const [number, { orders, text }] of table.pages.entries())
+    yield* orders ? orders.map((order) => order?.person ?? 0) : personsOfText(text!, table, number);
 }
 
 /** The second line; a page of the first days does not have it. */
@@ -129,11 +115,11 @@ function personsOfText(text: string, table: OrderTable, number: number): number[
 }
 
 /** Takes the order out; its position is free. */
-export function removeOrder(table: OrderTable, { id, position }: Order): void {
+export function removeOrder(table: OrderTable, { id, position, person }: Order): void {
   ordersOfPage(table, Math.floor(position / ordersPerPage))[position % ordersPerPage] = null;
   table.positionById.delete(id);
   table.open.delete(position);
-  if (table.persons) table.persons[position] = 0;
+  if (table.people) dropOrderOf(table.people, person, position);
   table.free.push(position);
 }
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Line, SaleCode } from './commands.ts';
 import { allOrders } from './orders.ts';
+import { addOrderOf, dropOrderOf, gatherOrders, ordersOf } from './orders-of-person.ts';
 import { personOf } from './people.ts';
 import { defaultHoldMs, type SalesSettings } from './settings.ts';
 import { restoreSnapshot, takeSnapshot, type Page } from './snapshot.ts';
@@ -105,6 +106,21 @@ describe('limits per person', () => {
     expect(order(later, 'p1', [full(1)])).toMatchObject({ code: 'too-many-for-person', left: 0 });
     expect([...allOrders(later.state.orders)].slice(0, 3).map((each) => each!.person)).toEqual(people);
     expect(order(later, 'p9', [full(2)])).toMatchObject({ ok: true });
+  });
+
+  it('[N2] forget orders that ended long ago, and whose place others have', () => {
+    const people = gatherOrders([5, 6, 5, 0, 5], 2);
+    const of = (person: number) => [...ordersOf(people, person)];
+    expect([of(5), of(6), of(7)]).toEqual([[4, 2, 0], [1], []]);
+    dropOrderOf(people, 5, 2);
+    addOrderOf(people, 6, 2);
+    expect([of(5), of(6)]).toEqual([[4, 0], [2, 1]]); // prettier-ignore
+    dropOrderOf(people, 5, 4);
+    dropOrderOf(people, 6, 2);
+    addOrderOf(people, 7, 900);
+    expect([of(5), of(6), of(7)]).toEqual([[0], [1], [900]]);
+    dropOrderOf(people, 5, 0);
+    expect(of(5)).toEqual([]);
   });
 
   it('[N1] know a person by a whole number from 1 on', () => {

@@ -5,7 +5,7 @@
 import type { CompiledSeatMap } from '../seating/compiled-map.ts';
 import { emptyAdmissions, mergeAdmissions } from '../admission/merge.ts';
 import { noteReleases } from './allotments.ts';
-import { loadCodes, packCodes } from './codes.ts';
+import { loadCodes, loadUses, packCodes } from './code-pages.ts';
 import { push } from './expiry.ts';
 import { recount } from './holds.ts';
 import { gatePolicies } from './merge-scans.ts';
@@ -28,7 +28,7 @@ import { seatsOf } from './seats.ts';
 import { reserve, ticketColumns } from './tickets.ts';
 import { loadWaiting, packWaiting } from './waiting-entries.ts';
 
-export type PageKind = 'head' | 'orders' | 'tickets' | 'codes' | 'waiting' | 'answers' | 'scans';
+export type PageKind = 'head' | 'orders' | 'tickets' | 'codes' | 'uses' | 'waiting' | 'answers' | 'scans';
 
 /** Text pages are JSON. `number` orders pages of one kind. */
 export interface Page {
@@ -89,7 +89,7 @@ export function takeSnapshot(state: BoxOfficeState): { pages: Page[]; answersFro
   for (const number of unsaved.orderPages) pages.push({ kind: 'orders', number, data: packPage(state.orders, number) });
   restPages(state.orders);
   for (const number of unsaved.ticketPages) pages.push({ kind: 'tickets', number, data: packTickets(state, number) });
-  for (const page of packCodes(state, unsaved.codePages)) pages.push({ kind: 'codes', ...page });
+  pages.push(...packCodes(state));
   for (const page of packWaiting(state, unsaved.waitingPages)) pages.push({ kind: 'waiting', ...page });
   // A page of answers is numbered by its last answer: it can go when that one is older than all that are kept.
   if (unsaved.answers.length > 0)
@@ -111,15 +111,18 @@ export function restoreSnapshot(pages: readonly Page[], seatMaps = new Map<numbe
   const state = emptyState();
   state.seatMaps = seatMaps;
   let head: Head | null = null;
+  const uses: string[] = [];
   for (const page of pages) {
     if (page.kind === 'head') head = JSON.parse(page.data as string) as Head;
     else if (page.kind === 'orders') loadPage(state.orders, page.number, page.data as string);
     else if (page.kind === 'tickets')
       unpackTickets(state, page.number, page.data as Uint8Array<ArrayBuffer>, head?.format ?? 2);
     else if (page.kind === 'codes') loadCodes(state, page.data as string);
+    else if (page.kind === 'uses') uses.push(page.data as string);
     else if (page.kind === 'waiting') loadWaiting(state, page.data as string);
     else if (page.kind === 'answers') addAnswers(state, page.data as string);
   }
+  loadUses(state, uses);
   if (!head) return state;
   restoreHead(state, head);
   if (state.plan) {

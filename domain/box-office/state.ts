@@ -195,6 +195,7 @@ export interface Unsaved {
   orderPages: Set<number>;
   ticketPages: Set<number>;
   codePages: Set<number>;
+  usePages: Set<number>;
   waitingPages: Set<number>;
   answers: [key: string, print: number, atMs: number, reply: Reply][];
   scans: MergeEntry[];
@@ -264,6 +265,7 @@ export function emptyUnsaved(): Unsaved {
     orderPages: new Set(),
     ticketPages: new Set(),
     codePages: new Set(),
+    usePages: new Set(),
     waitingPages: new Set(),
     answers: [],
     scans: [],

@@ -1,4 +1,5 @@
 /** What tests of seats have in common. */
+import { touchCode } from './code-pages.ts';
 import type { AllotmentWish, Line, SaleCode, WishedLine } from './commands.ts';
 import { stateHash } from './hash.ts';
 import { recount } from './holds.ts';
@@ -6,6 +7,7 @@ import { recountSeats } from './seats.ts';
 import { restoreSnapshot, takeSnapshot, type Page } from './snapshot.ts';
 import { ticketsPerPage } from './state.ts';
 import { hallDesk, takenSeats, type Desk } from './testing.ts';
+import { waitingPerPage } from './waiting-entries.ts';
 
 /** The line with the seats that somebody picked on the map. */
 export const chosen = (line: Line, ...seats: string[]): WishedLine => ({ ...line, seats });
@@ -45,9 +47,10 @@ function wholeSnapshot(desk: Desk): Page[] {
   const { state } = desk;
   state.unsaved.orderPages = new Set(state.orders.pages.keys());
   for (let page = 0; page * ticketsPerPage < state.tickets.count; page++) state.unsaved.ticketPages.add(page);
-  for (const position of [...state.codes.keys()].keys()) state.unsaved.codePages.add(Math.floor(position / 256));
+  for (const use of state.codes.values()) touchCode(state, use);
+  for (const { number } of state.waiting.values()) state.unsaved.waitingPages.add(Math.floor(number / waitingPerPage));
   state.unsaved.answers = [...state.answers].map(([key, { print, atMs, reply }]) => [key, print, atMs, reply as never]);
-  const kinds = ['head', 'orders', 'tickets', 'codes', 'answers', 'scans'];
+  const kinds = ['head', 'orders', 'tickets', 'codes', 'uses', 'waiting', 'answers', 'scans'];
   const { pages } = takeSnapshot(state);
   const scans = [...(scanPages.get(desk) ?? []), ...pages.filter((page) => page.kind === 'scans')];
   scanPages.set(desk, scans);

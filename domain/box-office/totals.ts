@@ -21,7 +21,7 @@ export interface TypeNumbers {
   revenueMinor: number;
 }
 
-/** One row for each type and each date it is (or was) sold for; in order of the settings. Withdrawn ones only when sold. */
+/** One row for each type and each date it is (or was) sold for; in order of the settings. Those not sold (any more) only when there are tickets. */
 export function numbersByType(state: BoxOfficeState, nowMs: number): TypeNumbers[] {
   const { plan, counters } = state;
   if (!plan || !counters) return [];
@@ -32,7 +32,8 @@ export function numbersByType(state: BoxOfficeState, nowMs: number): TypeNumbers
       const slot = slotOf(plan, type, occurrence);
       const sold = counters.soldBySlot[slot]!;
       const held = counters.heldBySlot[slot]!;
-      const gone = type.withdrawn || plan.dateByIndex.get(occurrence)?.withdrawn === true;
+      const gone =
+        type.withdrawn || plan.dateByIndex.get(occurrence)?.withdrawn === true || !isSoldOn(type, occurrence);
       if (gone && sold === 0 && held === 0) continue;
       const left = gone || kept?.has(type, occurrence) ? 0 : leftFor(state, type, occurrence);
       const forFew = left === 0 && !gone && hasAccessibleFor(state, type, occurrence);
@@ -65,7 +66,12 @@ function hasAccessibleFor(state: BoxOfficeState, type: PlannedType, occurrence: 
 
 function datesOf(plan: Plan, type: PlannedType): number[] {
   if (type.validity === 'every-date') return [everyDate];
-  return plan.dates.map((date) => date.index).filter((index) => type.occurrences?.includes(index) ?? true);
+  return plan.dates.map((date) => date.index);
+}
+
+/** What comes along with another type may be there on dates for which it is not sold itself. */
+function isSoldOn({ occurrences }: PlannedType, occurrence: number): boolean {
+  return occurrences === null || occurrence === everyDate || occurrences.includes(occurrence);
 }
 
 function saleState(plan: Plan, type: PlannedType, occurrence: number, isLeft: boolean, nowMs: number): SaleState {

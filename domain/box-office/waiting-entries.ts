@@ -52,7 +52,7 @@ export function stirWaiting(state: BoxOfficeState): void {
 
 /** Events after which there may be more room, or more of those who wait. */
 export const stirring: ReadonlySet<BoxOfficeEvent['t']> = new Set<BoxOfficeEvent['t']>([
-  ...(['configured', 'seat-map', 'allotment-released', 'hold-ended', 'swept', 'issued', 'revoked'] as const),
+  ...(['configured', 'seat-map', 'allotment-released', 'hold-ended', 'swept', 'revoked'] as const),
   ...(['tickets-revoked', 'waiting', 'waiting-ended'] as const),
 ]);
 

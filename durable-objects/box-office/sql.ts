@@ -8,12 +8,12 @@ import type { Fact } from '#domain/box-office/facts';
 import type { Page, PageKind } from '#domain/box-office/snapshot';
 import type { SignedEntry } from '#domain/admission/types';
 
-/** Rows have a platform limit of 2 MB; a longer page is cut. */
+/** Rows have a platform limit of 2 MB; what is longer is cut. */
 const pagePartMax = 600_000; // a letter has up to three bytes
 /** A row has a limit of 2 MB. */
 const seatMapPartMax = 1_500_000;
 /** Page kinds in the order in which a restore wants them. */
-const pageOrder: PageKind[] = ['head', 'orders', 'tickets', 'codes', 'waiting', 'answers', 'scans'];
+const pageOrder: PageKind[] = ['head', 'orders', 'tickets', 'codes', 'uses', 'waiting', 'answers', 'scans'];
 
 export interface OrderColdRow {
   orderId: string;
@@ -84,8 +84,15 @@ export class BoxOfficeSql {
 
   // ------------------------------------------------------------------ journal and pages
 
-  appendJournal(sequence: number, entries: readonly Entry[]): void {
-    this.#sql.exec('INSERT INTO journal (sequence, entries) VALUES (?, ?)', sequence, JSON.stringify(entries));
+  /** The entries as a row of that number, or as several from there on where one would be too large. Returns the last number. */
+  appendJournal(sequence: number, entries: readonly Entry[]): number {
+    const text = JSON.stringify(entries);
+    if (text.length > pagePartMax && entries.length > 1) {
+      const half = entries.length >> 1;
+      return this.appendJournal(this.appendJournal(sequence, entries.slice(0, half)) + 1, entries.slice(half));
+    }
+    this.#sql.exec('INSERT INTO journal (sequence, entries) VALUES (?, ?)', sequence, text);
+    return sequence;
   }
 
   /** Batches after the snapshot, in order. */
