@@ -7,6 +7,7 @@ import type { CategoryLook } from './category-looks.ts';
 import { inkOn } from './category-looks.ts';
 import { drawShapes, write } from './draw-shapes.ts';
 import type { House, ZoneShape } from './house.ts';
+import { nearestSeat } from './seat-grid.ts';
 import { makeSprites, marks } from './sprites.ts';
 import type { Theme } from './theme.ts';
 import { toUnits, type Screen, type View } from './view.ts';
@@ -104,15 +105,16 @@ function drawZone(
   ctx.lineWidth = 1;
   ctx.strokeStyle = theme.surface;
   ctx.stroke();
-  const widthPx = (shape.box.right - shape.box.left) * scale;
-  const heightPx = (shape.box.bottom - shape.box.top) * scale;
-  const size = Math.min(15, heightPx * 0.42, (widthPx * 1.5) / Math.max(4, shape.name.length));
+  const breadthPx = shape.breadth * scale;
+  const size = Math.min(15, (breadthPx * 1.25) / Math.max(4, shape.name.length));
   if (size < 7) return;
   const ink = some ? inkOn(fill) : theme.ink;
-  const note = size >= 10 && heightPx > 40 ? scene.zoneNote(zone) : '';
+  const wanted = breadthPx > 44 ? scene.zoneNote(zone) : '';
+  const noteSize = Math.min(size * 0.85, (breadthPx * 1.5) / Math.max(1, wanted.length));
+  const note = noteSize >= 8 ? wanted : '';
   const [x, y] = [toX(shape.middle.x), toY(shape.middle.y)];
   write(ctx, shape.name, x, note ? y - size * 0.6 : y, size, ink, theme.face);
-  if (note) write(ctx, note, x, y + size * 0.7, size * 0.82, ink, theme.face);
+  if (note) write(ctx, note, x, y + size * 0.7, noteSize, ink, theme.face);
 }
 
 /** A row as lines: one for each run of neighbours that look alike. */
@@ -227,6 +229,12 @@ function drawRowLabel(
     );
   };
   beyond(first, Math.min(first + 1, last));
+  for (let seat = first; seat < last; seat++) {
+    if ((seats.flags[seat]! & seatFlags.aisleAfter) === 0) continue;
+    const [ax, ay, bx, by] = [x[seat]!, y[seat]!, x[seat + 1]!, y[seat + 1]!];
+    if (Math.hypot(bx - ax, by - ay) < house.pitch * 1.9) continue;
+    write(ctx, label, toX((ax + bx) / 2), toY((ay + by) / 2), size, theme.soft, theme.face);
+  }
   if (last > first) beyond(last, last - 1);
 }
 
@@ -236,10 +244,13 @@ function drawZoneNames(ctx: CanvasRenderingContext2D, { house, theme }: Scene, t
   const wide = (zone: ZoneShape) => toX(zone.box.right) - toX(zone.box.left);
   for (const zone of house.zones) {
     if (zone.hull.length === 0 || wide(zone) < zone.name.length * 5) continue;
-    const [x, y] = [toX(zone.middle.x), toY(zone.box.top - house.pitch * 0.5) - 7];
+    // Only where no seat would be under the name, as in a zone with two wings.
+    const at = { x: zone.middle.x, y: zone.box.top - house.pitch };
+    if (nearestSeat(house.grid, at.x, at.y, house.pitch * 0.9) >= 0) continue;
+    const [x, y] = [toX(at.x), toY(at.y)];
     ctx.lineWidth = 4;
     ctx.strokeStyle = theme.ground;
-    ctx.font = `600 13px ${theme.face}`;
+    ctx.font = `600 12px ${theme.face}`;
     ctx.textAlign = 'center';
     ctx.textBaseline = 'middle';
     ctx.strokeText(zone.name, x, y);

@@ -2,7 +2,7 @@
 import { compileSeatMap } from '#domain/seating/compile-seat-map';
 import { stepsPerUnit, type CompiledSeatMap } from '#domain/seating/compiled-map';
 import type { SeatMap } from '#domain/seating/seat-map';
-import { hullOf, type Point } from './hull.ts';
+import { hullOf, weightOf, type Point } from './hull.ts';
 import { buildGrid, type SeatGrid } from './seat-grid.ts';
 
 export interface Box {
@@ -17,6 +17,8 @@ export interface ZoneShape {
   /** Around its seats, with half a seat to spare; empty for a zone that has none. */
   hull: Point[];
   middle: Point;
+  /** The side of a square as large as it: how much can be written into it. */
+  breadth: number;
   box: Box;
   /** Its seats are `first … end - 1`. */
   first: number;
@@ -94,10 +96,13 @@ function zoneShapes(seats: CompiledSeatMap, x: Float32Array, y: Float32Array, pi
   return seats.zones.map(({ name }, zone) => {
     const some = end[zone]! > first[zone]!;
     const box = some ? boxOf(x, y, first[zone]!, end[zone]!) : { left: 0, top: 0, right: 0, bottom: 0 };
+    const hull = some ? hullOf(x, y, first[zone]!, end[zone]!, pitch * 0.7) : [];
+    const { area, middle } = weightOf(hull);
     return {
       name,
-      hull: some ? hullOf(x, y, first[zone]!, end[zone]!, pitch * 0.7) : [],
-      middle: { x: (box.left + box.right) / 2, y: (box.top + box.bottom) / 2 },
+      hull,
+      middle,
+      breadth: Math.sqrt(area),
       box,
       first: some ? first[zone]! : 0,
       end: end[zone]!,

@@ -36,3 +36,17 @@ export function isInside(hull: readonly Point[], x: number, y: number): boolean 
   }
   return inside;
 }
+
+/** How large it is, and where it would balance. */
+export function weightOf(hull: readonly Point[]): { area: number; middle: Point } {
+  let [twice, x, y] = [0, 0, 0];
+  for (let i = 0, j = hull.length - 1; i < hull.length; j = i++) {
+    const [a, b] = [hull[j]!, hull[i]!];
+    const part = a.x * b.y - b.x * a.y;
+    twice += part;
+    x += (a.x + b.x) * part;
+    y += (a.y + b.y) * part;
+  }
+  if (twice === 0) return { area: 0, middle: hull[0] ?? { x: 0, y: 0 } };
+  return { area: Math.abs(twice) / 2, middle: { x: x / (3 * twice), y: y / (3 * twice) } };
+}

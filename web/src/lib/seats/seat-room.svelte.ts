@@ -90,7 +90,9 @@ export class SeatRoom {
     }
     if (!unit.every(this.isFree)) return { kind: 'gone' };
     const max = this.#deps.orderMax();
-    if (this.cart.quantity + unit.length > max) return { kind: 'too-many', max };
+    const wished = this.#deps.offers().reduce((sum, offer) => sum + this.cart.quantityOf(offer.key), 0);
+    if (this.cart.quantity - wished + unit.length > max) return { kind: 'too-many', max };
+    for (const offer of this.#deps.offers()) this.cart.set(offer.key, 0); // seats of one's own choice take the place of a number
     this.cart.take(unit.map((each) => this.#picked(each)));
     return { kind: 'taken', seats: unit };
   }

@@ -2,7 +2,7 @@
  * What a visitor has chosen, and what may be chosen. Plain data, so that the server reads the same form that the page writes:
  * one number field per ticket type and date, named `q:<type>:<date>`.
  */
-import type { Availability, EventPage, TicketTypeView } from '#domain/contract/public';
+import type { Availability, EventPage, OccurrenceView, TicketTypeView } from '#domain/contract/public';
 import type { OrderLine, WishedLine } from '#domain/contract/sale';
 
 /** On a line: valid on every date. */
@@ -64,6 +64,20 @@ export function offersOn(
   return offers
     .filter((offer) => offer.occurrence !== everyDate)
     .concat(offers.filter((offer) => offer.occurrence === everyDate));
+}
+
+/** The date that is looked at: the one in the address, else the first on which something can be had. */
+export function dateShown(
+  event: EventPage,
+  availability: Availability | null,
+  dates: readonly OccurrenceView[],
+  nowMs: number,
+  url: URL,
+): number {
+  const asked = Number(url.searchParams.get('date') ?? NaN);
+  const open = (date: OccurrenceView) =>
+    offersOn(event, availability, date.index, nowMs).some((offer) => offer.state === 'on-sale');
+  return (dates.find((date) => date.index === asked) ?? dates.find(open) ?? dates[0])?.index ?? 0;
 }
 
 function offerOf(

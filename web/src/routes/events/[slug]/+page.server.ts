@@ -1,13 +1,14 @@
 import { fail, redirect } from '@sveltejs/kit';
 import { api, intentKey, problemOf } from '$lib/api';
 import { m } from '$lib/paraglide/messages';
-import { localizeHref } from '$lib/paraglide/runtime';
-import { problemText } from '$lib/problem-text';
+import { getLocale, localizeHref } from '$lib/paraglide/runtime';
+import { problemText, textByField } from '$lib/problem-text';
 import { choiceProblem, readChoice, readSeats, shortLines, wishedLines, type Choice } from '$lib/shop/cart';
 import { choiceText } from '$lib/shop/choice-text';
+import { readWaiting } from '$lib/shop/read-waiting';
 import { refusePage } from '$lib/shop/refuse-page';
 import type { Availability, EventPage } from '#domain/contract/public';
-import type { CodeView, HoldRequest, HoldView } from '#domain/contract/sale';
+import type { CodeView, HoldRequest, HoldView, WaitingReply } from '#domain/contract/sale';
 import type { Actions, PageServerLoad } from './$types';
 
 type Fetch = typeof fetch;
@@ -35,11 +36,7 @@ export const actions: Actions = {
     const form = await request.formData();
     const { choice, bad } = readChoice(form.entries());
     const again = (text: string, more: { short?: Choice; bad?: string[]; seats?: string[] } = {}) => ({
-      text,
-      choice,
-      short: more.short ?? {},
-      bad: more.bad ?? [],
-      seats: more.seats ?? [],
+      reserve: { text, choice, short: more.short ?? {}, bad: more.bad ?? [], seats: more.seats ?? [] },
     });
     if (bad.length > 0) return fail(422, again(m.shop_quantity_invalid(), { bad }));
 
@@ -60,6 +57,25 @@ export const actions: Actions = {
     }
     const hold = (await response.json()) as HoldView;
     redirect(303, localizeHref(`/events/${params.slug}/checkout?event=${event.id}&hold=${hold.id}`));
+  },
+
+  /** Joins the waiting list and shows the place in line. */
+  wait: async ({ params, request, fetch }) => {
+    const { typed, wish } = readWaiting(await request.formData(), getLocale());
+    const event = await askEvent(fetch, params.slug);
+    const response = await api(fetch).api.events[':event']['waiting-list'].$post(
+      { param: { event: event.id }, json: wish },
+      { headers: { 'idempotency-key': intentKey() } },
+    );
+    if (!response.ok) {
+      const problem = await problemOf(response);
+      return fail(problem.status, {
+        waiting: { text: problemText(problem), errors: textByField(problem.fields), typed },
+      });
+    }
+    const reply = (await response.json()) as WaitingReply;
+    const link = `/waiting/${event.id}/${reply.id}?secret=${encodeURIComponent(reply.secret)}`;
+    redirect(303, localizeHref(link));
   },
 };
 
@@ -96,7 +112,7 @@ async function askCode(
   event: string,
   code: string,
 ): Promise<{ view: CodeView | null; refusal: string | null }> {
-  const response = await fetch(`/api/events/${event}/codes/${encodeURIComponent(code)}`);
+  const response = await api(fetch).api.events[':event'].codes[':code'].$get({ param: { event, code } });
   if (response.ok) return { view: (await response.json()) as CodeView, refusal: null };
   const problem = await problemOf(response);
   // The API says of a code that is not written like one only that its form is wrong.
