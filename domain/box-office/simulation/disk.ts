@@ -2,9 +2,11 @@
  * What survives a crash: the pages of the last snapshot and the journal after it. Most lives keep the entries as they are, which is
  * quick; a strict one keeps text, as the real disk does, so that what text cannot carry is lost there too.
  */
+import type { CompiledSeatMap } from '../../seating/compiled-map.ts';
 import type { Entry } from '../events.ts';
 import { restoreSnapshot, takeSnapshot, type Page } from '../snapshot.ts';
 import { emptyState, type BoxOfficeState } from '../state.ts';
+import type { House } from './houses.ts';
 import type { Machine } from './machine.ts';
 
 export class Disk {
@@ -12,10 +14,12 @@ export class Disk {
   readonly strict: boolean;
   #pages: Map<string, Page> | null = null;
   #journal: (Entry | string)[];
+  readonly #maps: ReadonlyMap<number, CompiledSeatMap>;
 
   /** `opening`: what was stored before the life began. */
-  constructor(machine: Machine, strict: boolean, opening: readonly Entry[]) {
+  constructor(machine: Machine, strict: boolean, { opening, maps }: Pick<House, 'opening' | 'maps'>) {
     this.#machine = machine;
+    this.#maps = maps;
     this.strict = strict;
     this.#journal = [...opening];
   }
@@ -31,7 +35,8 @@ export class Disk {
   }
 
   load(): BoxOfficeState {
-    const state = this.#pages ? restoreSnapshot([...this.#pages.values()]) : emptyState();
+    const state = this.#pages ? this.#restored(this.#pages) : emptyState();
+    state.seatMaps = new Map(this.#maps);
     for (const entry of this.#journal)
       this.#machine.apply(state, typeof entry === 'string' ? (JSON.parse(entry) as Entry) : entry);
     return state;
@@ -39,7 +44,11 @@ export class Disk {
 
   /** What would be loaded if a snapshot were taken now; the disk stays as it is. */
   loadThroughSnapshot(): BoxOfficeState {
-    return restoreSnapshot([...withPages(this.#pages, this.load()).values()]);
+    return this.#restored(withPages(this.#pages, this.load()));
+  }
+
+  #restored(pages: ReadonlyMap<string, Page>): BoxOfficeState {
+    return restoreSnapshot([...pages.values()], new Map(this.#maps));
   }
 }
 

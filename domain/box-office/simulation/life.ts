@@ -2,6 +2,7 @@
  * Random lives of small events: buyers, payments late and twice, doors, alarms that ring twice or never, crashes that lose what was
  * not committed, clocks that jump. An oracle watches. The same seed lives the same life, on every machine.
  */
+import { findSeat } from '../../seating/find-seat.ts';
 import type { Command } from '../commands.ts';
 import type { Entry } from '../events.ts';
 import { startMs } from '../testing.ts';
@@ -38,10 +39,9 @@ class Life {
     this.#random = randomFrom(seed);
     this.#machine = machine;
     this.#house = houses[this.#random(houses.length)]!;
-    const { settings, opening, facts } = this.#house;
-    this.#town = new Town(this.#random, settings);
-    this.#oracle = new Oracle(settings, facts);
-    this.#disk = new Disk(machine, this.#random(16) === 0, opening);
+    this.#town = new Town(this.#random, this.#house);
+    this.#oracle = new Oracle(this.#house);
+    this.#disk = new Disk(machine, this.#random(16) === 0, this.#house);
     this.#state = this.#disk.load();
   }
 
@@ -96,7 +96,7 @@ class Life {
     if (this.#batch.length === 0) return;
     this.#disk.append(this.#entries);
     this.#oracle.observe(this.#nowMs, this.#batch);
-    for (const { command, reply } of this.#batch) if (command) this.#town.hear(command, reply!);
+    for (const news of this.#batch) this.#town.hear(news);
     this.#entries = [];
     this.#batch = [];
     if (this.#random(200) === 0) this.#check();
@@ -120,7 +120,14 @@ class Life {
     complaints.push(...checkBooks(this.#state, this.#disk));
     settleOrders(book);
     if (this.#state.tickets.count !== book.tickets.length) complaints.push('tickets were lost or invented');
-    const { held, sold } = this.#state.counters!;
-    complaints.push(...book.places.compare(held, sold));
+    complaints.push(...book.places.compare(this.#state.counters!));
+    const { seats } = this.#state;
+    if (seats)
+      complaints.push(...book.seats.compare((id, date) => seats.byDate[date]!.state[findSeat(seats.map, id)]!));
+    for (const [code, { held, sold }] of book.codes) {
+      const use = this.#state.codes.get(code)!;
+      if (use.held !== held || use.sold !== sold)
+        complaints.push(`${code}: ${use.held} and ${use.sold} uses in the books, ${held} and ${sold} were told`);
+    }
   }
 }

@@ -1,29 +1,51 @@
 /** What the oracle remembers of what it was told: holds, orders, tickets, money, each as a plain object. */
-import type { PricedLine } from '../commands.ts';
+import type { CompiledSeatMap } from '../../seating/compiled-map.ts';
+import type { Line, PricedLine, Replaces, SaleCode } from '../commands.ts';
 import type { SalesSettings } from '../settings.ts';
 import { Places } from './oracle-places.ts';
+import { Seats } from './oracle-seats.ts';
+
+export interface ToldLine extends Line {
+  unitPriceMinor: number;
+  /** It came along with another line. */
+  included: boolean;
+  seatIds: string[] | null;
+  /** Tickets of it that count as use of the code, and places of it that came out of an allotment. */
+  byCode: number;
+  lent: number;
+}
 
 export interface ToldHold {
-  lines: PricedLine[];
+  lines: ToldLine[];
+  code: string | null;
+  replaces: Replaces | null;
   createdAtMs: number;
   /** What the buyer was told last. */
   deadlineMs: number;
   /** From then on its places are anybody's. */
   freeAtMs: number;
   over: boolean;
+  /** A seat of it was missing from a map that came later. */
+  lost: boolean;
   order: ToldOrder | null;
 }
 
 export interface ToldOrder {
   id: string;
   hold: ToldHold;
+  person: string;
   totalMinor: number;
+  equalSeats: boolean;
   /** `ended`: unpaid, and late money may still take the places. `closed`: money goes back. */
   state: 'waiting' | 'paid' | 'ended' | 'closed';
   /** The payment page that is open. */
   session: { id: string; asked: boolean } | null;
   payments: ToldPayment[];
   serials: number[];
+  /** The orders that it changed or that changed it, and itself. */
+  family: Set<ToldOrder>;
+  /** Somebody gave money back by hand. */
+  byHand: boolean;
 }
 
 export interface ToldPayment {
@@ -38,29 +60,57 @@ export interface ToldPayment {
 }
 
 export interface ToldTicket {
+  serial: number;
   ticketType: number;
   occurrence: number;
   priceMinor: number;
+  seatId: string | null;
+  included: boolean;
+  byCode: boolean;
   order: ToldOrder;
   revoked: boolean;
   takesPlace: boolean;
   admitted: boolean;
 }
 
+export interface ToldCode {
+  code: SaleCode;
+  held: number;
+  sold: number;
+}
+
+export interface ToldAllotment {
+  id: string;
+  ticketType: number | null;
+  occurrence: number;
+  code: string | null;
+  releaseAtMs: number | null;
+  left: number;
+  lent: number;
+  seats: Set<string>;
+  lentSeats: Set<string>;
+}
+
 export class Book {
   readonly complaints: string[] = [];
   settings: SalesSettings;
+  readonly maps: ReadonlyMap<number, CompiledSeatMap>;
   readonly places: Places;
+  readonly seats: Seats;
   nowMs = 0;
   readonly holds = new Map<string, ToldHold>();
   /** Those that are not over. */
   living: ToldHold[] = [];
   readonly orders = new Map<string, ToldOrder>();
   readonly tickets: ToldTicket[] = [];
+  readonly codes = new Map<string, ToldCode>();
+  readonly allotments = new Map<string, ToldAllotment>();
 
-  constructor(settings: SalesSettings) {
+  constructor(settings: SalesSettings, maps: ReadonlyMap<number, CompiledSeatMap>) {
     this.settings = settings;
+    this.maps = maps;
     this.places = new Places(settings);
+    this.seats = new Seats(settings);
   }
 
   complain(words: string): void {
@@ -72,23 +122,20 @@ export class Book {
     if (!holds) this.complaints.push(words());
   }
 
-  /** Holds whose time has come are over. */
-  passTime(nowMs: number): void {
-    this.nowMs = nowMs;
-    let ended = false;
-    for (const hold of this.living) if (hold.freeAtMs <= nowMs) ended = this.end(hold, 'ended') || ended;
-    if (ended) this.living = this.living.filter((hold) => !hold.over);
+  /** The tickets that a new order would give back, as lines. */
+  givenBack(replaces: Replaces | null): Line[] {
+    if (!replaces) return [];
+    return replaces.serials.map((serial) => ({ ...this.tickets[serial]!, quantity: 1 }));
   }
 
-  /** The places are given back, and an order that waited for money is in that state. True if it was not over yet. */
-  end(hold: ToldHold, state: ToldOrder['state']): boolean {
-    if (hold.over) return false;
-    hold.over = true;
-    for (const line of hold.lines) this.places.take({ ...line, quantity: -line.quantity });
-    if (hold.order?.state === 'waiting') {
-      hold.order.state = state;
-      hold.order.session = null;
-    }
-    return true;
+  /** What was paid for these tickets. */
+  worth(serials: readonly number[]): number {
+    return serials.reduce((sum, serial) => sum + this.tickets[serial]!.priceMinor, 0);
   }
+}
+
+export function priceOf(lines: readonly Pick<PricedLine, 'quantity' | 'unitPriceMinor'>[]): number {
+  let total = 0;
+  for (const { quantity, unitPriceMinor } of lines) total += quantity * unitPriceMinor;
+  return total;
 }

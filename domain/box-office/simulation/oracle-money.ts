@@ -1,7 +1,9 @@
-/** What the oracle says to payments, refunds and cancellations: every payment is one set of tickets or one refund. Rules P1 to R8. */
+/** What the oracle says to payments and refunds: every payment is one set of tickets or one refund. Rules P, R, X. */
 import type { Command, RefundReason, ReplyOf } from '../commands.ts';
 import type { Fact } from '../facts.ts';
-import type { Book, ToldOrder, ToldPayment } from './oracle-book.ts';
+import type { Book, ToldHold, ToldOrder } from './oracle-book.ts';
+import { endHold } from './oracle-holds.ts';
+import { mayHave } from './oracle-seats.ts';
 
 type Of<K extends Command['kind']> = Extract<Command, { kind: K }>;
 type Yes<K extends Command['kind']> = Extract<ReplyOf[K], { ok: true }>;
@@ -13,28 +15,53 @@ export function learnPaid(book: Book, command: Of<'paid'>, reply: Yes<'paid'>): 
   if (!order) return demandOutcome(book, command, reply, 'order-closed');
   const known = order.payments.find((payment) => payment.intent === intent);
   if (known) {
-    if (known.kept && order.state === 'closed') return; // it bought tickets that are gone: either word is true
+    const isBack = known.dueMinor + known.backMinor >= known.amountMinor;
+    if (known.kept && (isBack || order.state === 'closed')) return; // it bought tickets that are gone: either word is true
     const outcome = known.kept ? 'tickets-issued' : 'refund-due';
     return book.demand(reply.outcome === outcome, () => `${intent} was ${outcome} and is ${reply.outcome} now`);
   }
-  const reason = reasonAgainst(book, order, command);
+  const foretold = reasonAgainst(book, order, command);
+  const reason = foretold === 'anything' ? reply.reason : foretold;
   demandOutcome(book, command, reply, reason);
   order.payments.push({ intent, amountMinor, kept: reason === null, dueMinor: 0, backMinor: 0, refundIds: [] });
-  if (reason === null) order.state = 'paid';
-  else if (order.state === 'waiting' || order.state === 'ended') {
-    book.end(order.hold, 'closed');
+  if (reason === null) return; // the tickets follow
+  if (order.state === 'waiting' || order.state === 'ended') {
+    endHold(book, order.hold, 'closed');
     order.state = 'closed';
     order.session = null;
   }
 }
 
 /** Why this money must go back, or null: it buys the tickets. */
-function reasonAgainst(book: Book, order: ToldOrder, { amountMinor, currency }: Of<'paid'>): RefundReason | null {
+function reasonAgainst(
+  book: Book,
+  order: ToldOrder,
+  { amountMinor, currency }: Of<'paid'>,
+): RefundReason | null | 'anything' {
   if (order.state === 'paid') return 'second-payment';
   if (order.state === 'closed') return 'order-closed';
   if (book.settings.status === 'cancelled') return 'event-cancelled';
   if (amountMinor !== order.totalMinor || currency !== book.settings.currency) return 'wrong-amount';
-  return order.state === 'waiting' || book.places.fit(order.hold.lines) ? null : 'sold-out';
+  const { replaces } = order.hold;
+  const changed = replaces && book.orders.get(replaces.orderId);
+  const isGone = (serial: number) => book.tickets[serial]!.revoked || book.tickets[serial]!.admitted;
+  if (replaces && (changed!.state !== 'paid' || replaces.serials.some(isGone))) return 'exchange-impossible';
+  return order.state === 'waiting' ? null : reasonAgainstLate(book, order);
+}
+
+/** The same places and seats if they are free; other seats may be found, but that is for others to judge. */
+function reasonAgainstLate(book: Book, { hold, equalSeats }: ToldOrder): RefundReason | null | 'anything' {
+  if (hold.code !== null && book.allotments.size > 0) return 'anything'; // what is kept for the code is counted when it is taken
+  if (book.places.tooFull(hold.lines, book.givenBack(hold.replaces))) return 'sold-out';
+  if (hold.lines.every((line) => !line.seatIds) || areSeatsFree(book, hold)) return null;
+  return equalSeats ? 'anything' : 'sold-out';
+}
+
+function areSeatsFree(book: Book, hold: ToldHold): boolean {
+  if (hold.lost) return false;
+  return hold.lines.every(({ seatIds, occurrence }) =>
+    (seatIds ?? []).every((id) => book.seats.taker(id, occurrence, (owner) => mayHave(book, hold, owner)) === null),
+  );
 }
 
 function demandOutcome(book: Book, command: Of<'paid'>, reply: Yes<'paid'>, reason: RefundReason | null): void {
@@ -44,58 +71,15 @@ function demandOutcome(book: Book, command: Of<'paid'>, reply: Yes<'paid'>, reas
   book.complain(`${paymentIntent} for ${orderId}: ${reply.outcome} ${reply.reason}, should be ${outcome} ${reason}`);
 }
 
-/** The tickets are there from here on. */
-export function learnIssued(book: Book, fact: Told<'order-paid'>): void {
-  const order = book.orders.get(fact.orderId);
-  if (!order) return book.complain(`${fact.orderId} is paid and was never made`);
-  book.demand(order.serials.length === 0, () => `${order.id} was issued twice`);
-  const late = order.hold.over;
-  book.demand(fact.late === late, () => `${order.id} was ${late ? 'late' : 'in time'}, and is said not to be`);
-  order.state = 'paid';
-  order.session = null;
-  book.end(order.hold, 'paid');
-  let at = 0;
-  for (const line of order.hold.lines) {
-    for (let i = 0; i < line.quantity; i++, at++) {
-      const told = fact.tickets[at];
-      if (told?.ticketType !== line.ticketType || told.occurrence !== line.occurrence)
-        return book.complain(`${order.id} got other tickets than it paid for`);
-      book.demand(told.serial === book.tickets.length, () => `serial ${told.serial}, not ${book.tickets.length}`);
-      order.serials.push(told.serial);
-      const { ticketType, occurrence, unitPriceMinor: priceMinor } = line;
-      book.tickets.push({
-        ticketType,
-        occurrence,
-        priceMinor,
-        order,
-        revoked: false,
-        takesPlace: true,
-        admitted: false,
-      });
-    }
-    const full = book.places.take(line);
-    if (full && late) book.complain(`${full} is oversold by late money for ${order.id}`);
-  }
-  book.demand(at === fact.tickets.length, () => `${order.id} got ${fact.tickets.length} tickets for ${at}`);
-}
-
-export function learnRevoked(book: Book, { orderId, serials }: Told<'order-cancelled'>): void {
-  for (const serial of serials) {
-    const ticket = book.tickets[serial];
-    if (ticket?.order.id !== orderId) return book.complain(`ticket ${serial} is not of ${orderId}, yet goes with it`);
-    book.demand(!ticket.revoked, () => `ticket ${serial} was revoked twice`);
-    ticket.revoked = true;
-    ticket.takesPlace = ticket.admitted;
-    if (!ticket.takesPlace) book.places.take({ ...ticket, quantity: -1 });
-  }
-}
-
-export function learnRefundDue(book: Book, { orderId, paymentIntent, amountMinor }: Told<'refund-due'>): void {
+export function learnRefundDue(book: Book, fact: Told<'refund-due'>): void {
+  const { orderId, paymentIntent, amountMinor, status } = fact;
   const order = book.orders.get(orderId);
   const payment = order?.payments.find(({ intent }) => intent === paymentIntent);
   if (!payment) return; // money for an order that does not exist goes back, and nobody keeps count
   payment.dueMinor += amountMinor;
+  if (order!.state === 'paid' && status !== 'paid') order!.state = 'closed'; // none of its tickets stands
   const mostMinor = Math.max(0, payment.amountMinor - payment.backMinor);
+  book.demand(amountMinor > 0, () => `${amountMinor} of ${paymentIntent} go back`);
   book.demand(payment.dueMinor <= mostMinor, () => `${payment.dueMinor} of ${mostMinor} of ${paymentIntent} go back`);
 }
 
@@ -105,40 +89,56 @@ export function learnRefunded(book: Book, command: Of<'refunded'>): void {
   if (!order || !payment) return book.complain(`a refund of ${command.paymentIntent}, which nobody knows, was taken`);
   if (payment.refundIds.includes(command.refundId)) return;
   payment.refundIds.push(command.refundId);
+  const wasKept = payment.kept && payment.dueMinor + payment.backMinor < payment.amountMinor;
+  // More than was owed: somebody gave it by hand.
+  if (command.amountMinor > payment.dueMinor) order.byHand = true;
   payment.backMinor += command.amountMinor;
   payment.dueMinor = Math.max(0, payment.dueMinor - command.amountMinor);
-  if (payment.kept && payment.backMinor >= payment.amountMinor) order.state = 'closed';
+  if (wasKept && payment.backMinor >= payment.amountMinor) order.state = 'closed';
 }
 
-export function learnCancel(book: Book, { orderId }: Of<'cancel'>, reply: Yes<'cancel'>): void {
-  const order = book.orders.get(orderId);
-  if (!order || order.state === 'closed') return book.complain(`${orderId} was cancelled and is not there`);
-  const kept = order.payments.find((payment) => payment.kept);
-  const dueMinor = kept ? kept.amountMinor - kept.backMinor : 0;
-  book.demand(
-    reply.refundDueMinor === dueMinor,
-    () => `${reply.refundDueMinor} of ${dueMinor} goes back for ${orderId}`,
-  );
-  book.end(order.hold, 'closed');
-  order.state = 'closed';
+export function learnCancel(book: Book, command: Of<'cancel'>, reply: Yes<'cancel'>, facts: readonly Fact[]): void {
+  const order = book.orders.get(command.orderId);
+  if (!order || order.state === 'closed') return book.complain(`${command.orderId} was cancelled and is not there`);
+  let dueMinor = 0;
+  for (const fact of facts) if (fact.kind === 'refund-due') dueMinor += fact.amountMinor;
+  const { refundDueMinor } = reply;
+  book.demand(refundDueMinor === dueMinor, () => `${refundDueMinor} go back for ${order.id}, and ${dueMinor} are due`);
+  if (order.state === 'waiting') {
+    endHold(book, order.hold, 'closed');
+    order.state = 'closed';
+  }
 }
 
 /** At a moment when everything was told: money is tickets or goes back, and closed orders have no ticket. */
 export function settleOrders(book: Book): void {
+  const families = new Set<ToldOrder['family']>();
   for (const order of book.orders.values()) {
-    for (const payment of order.payments) settlePayment(book, order, payment);
-    if (order.state === 'paid') book.demand(order.serials.length > 0, () => `${order.id} is paid without a ticket`);
+    families.add(order.family);
+    for (const { kept, intent, dueMinor, backMinor, amountMinor } of order.payments)
+      if (!kept && dueMinor + backMinor < amountMinor)
+        book.complain(`${intent} bought nothing, and only ${dueMinor + backMinor} of ${amountMinor} go back`);
+    if (order.state === 'paid' && order.serials.length === 0) book.complain(`${order.id} is paid without a ticket`);
     if (order.state === 'closed')
       for (const serial of order.serials)
-        book.demand(book.tickets[serial]!.revoked, () => `ticket ${serial} of the closed ${order.id} is valid`);
+        if (!book.tickets[serial]!.revoked) book.complain(`ticket ${serial} of the closed ${order.id} is valid`);
   }
+  for (const family of families) settleFamily(book, family);
 }
 
-function settlePayment(book: Book, order: ToldOrder, payment: ToldPayment): void {
-  if (payment.kept && order.state === 'paid') return;
-  const wayMinor = payment.dueMinor + payment.backMinor;
-  book.demand(
-    wayMinor >= payment.amountMinor,
-    () => `${payment.intent} bought nothing, and only ${wayMinor} of ${payment.amountMinor} is on its way back`,
-  );
+/** Orders that change one another keep what their standing tickets cost, to the cent; less where somebody gave money back by hand. */
+function settleFamily(book: Book, family: ReadonlySet<ToldOrder>): void {
+  let [keptMinor, worthMinor, byHand] = [0, 0, false];
+  for (const order of family) {
+    byHand ||= order.byHand;
+    for (const payment of order.payments)
+      if (payment.kept) keptMinor += Math.max(0, payment.amountMinor - payment.dueMinor - payment.backMinor);
+    for (const serial of order.serials) {
+      const { revoked, priceMinor } = book.tickets[serial]!;
+      if (!revoked) worthMinor += priceMinor;
+    }
+  }
+  if (keptMinor === worthMinor || (byHand && keptMinor < worthMinor)) return;
+  const names = [...family].map(({ id }) => id).join(' and ');
+  book.complain(`${names} keep ${keptMinor} for tickets of ${worthMinor}`);
 }

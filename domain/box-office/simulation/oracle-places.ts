@@ -1,77 +1,102 @@
-/** The oracle's places: how many are taken of each pool on each date, by what it was told and nothing else. */
+/** The oracle's places: how many are taken of each pool on each date, and how many are kept, by what it was told and nothing else. */
 import type { Line } from '../commands.ts';
 import { everyDate, type SalesSettings } from '../settings.ts';
 
 /** A cell is a pool on a date. */
-interface House {
+interface Cells {
   capacity: number[];
   names: string[];
   /** By `type × 256 + occurrence`: the cells that one ticket takes a place of. */
-  cells: Map<number, number[]>;
+  of: Map<number, number[]>;
 }
+
+/** A line, and how much of it comes out of what is kept for its code. */
+export interface Wanted extends Line {
+  lent?: number;
+}
+
+const nothing: readonly Line[] = [];
 
 export class Places {
   readonly taken: number[];
-  #house: House;
+  readonly kept: number[];
+  #cells: Cells;
 
   constructor(settings: SalesSettings) {
-    this.#house = houseOf(settings);
-    this.taken = this.#house.capacity.map(() => 0);
+    this.#cells = cellsOf(settings);
+    this.taken = this.#cells.capacity.map(() => 0);
+    this.kept = this.#cells.capacity.map(() => 0);
   }
 
   /** Other capacities; pools, dates and types stay the same ones. */
   rebuild(settings: SalesSettings): void {
-    this.#house = houseOf(settings);
+    this.#cells = cellsOf(settings);
   }
 
-  /** Takes places (gives back, when negative). The name of a cell that is too full for it now, or null. */
-  take({ ticketType, occurrence, quantity }: Line): string | null {
-    let full: string | null = null;
-    for (const cell of this.#house.cells.get(ticketType * 256 + occurrence)!) {
-      this.taken[cell]! += quantity;
-      if (quantity > 0 && this.taken[cell]! > this.#house.capacity[cell]!) full = this.#house.names[cell]!;
+  /** Places are somebody's from here on, or nobody's any more. */
+  count(
+    what: 'taken' | 'kept',
+    { ticketType, occurrence }: Pick<Line, 'ticketType' | 'occurrence'>,
+    quantity: number,
+  ): void {
+    for (const cell of this.#cells.of.get(ticketType * 256 + occurrence)!) this[what][cell]! += quantity;
+  }
+
+  /**
+   * A cell that these lines do not fit into together, or null when they fit: not more than there is, and what is kept for somebody is
+   * only for them. Tickets that are given back make room.
+   */
+  tooFull(lines: readonly Wanted[], givenBack: readonly Line[] = nothing): string | null {
+    const { capacity, names, of } = this.#cells;
+    const wanted = new Map<number, number>();
+    const open = new Map<number, number>();
+    for (const { ticketType, occurrence, quantity, lent = 0 } of lines)
+      for (const cell of of.get(ticketType * 256 + occurrence)!) {
+        wanted.set(cell, (wanted.get(cell) ?? 0) + quantity);
+        open.set(cell, (open.get(cell) ?? 0) + quantity - lent);
+      }
+    for (const [cell, quantity] of wanted) {
+      let free = capacity[cell]! - this.taken[cell]!;
+      for (const line of givenBack)
+        if (of.get(line.ticketType * 256 + line.occurrence)!.includes(cell)) free += line.quantity;
+      if (quantity > free || open.get(cell)! > Math.max(0, free - this.kept[cell]!)) return names[cell]!;
     }
-    return full;
-  }
-
-  /** Whether all of the lines fit beside each other. */
-  fit(lines: readonly Line[]): boolean {
-    let fits = true;
-    for (const line of lines) if (this.take(line) !== null) fits = false;
-    for (const line of lines) this.take({ ...line, quantity: -line.quantity });
-    return fits;
+    return null;
   }
 
   /** Complaints where the box office counts otherwise; its cells have the same order. */
-  compare(held: ArrayLike<number>, sold: ArrayLike<number>): string[] {
+  compare({ held, sold, aside }: Record<'held' | 'sold' | 'aside', ArrayLike<number>>): string[] {
     return this.taken.flatMap((taken, cell) =>
-      taken === held[cell]! + sold[cell]!
+      taken === held[cell]! + sold[cell]! && this.kept[cell] === aside[cell]
         ? []
-        : [`${this.#house.names[cell]}: ${held[cell]} held and ${sold[cell]} sold in the books, ${taken} taken`],
+        : [
+            `${this.#cells.names[cell]}: ${held[cell]} held, ${sold[cell]} sold, ${aside[cell]} aside in the books; ` +
+              `${taken} taken, ${this.kept[cell]} kept`,
+          ],
     );
   }
 }
 
 /** Worked out once for each settings, not for each life. */
-const houses = new WeakMap<SalesSettings, House>();
+const known = new WeakMap<SalesSettings, Cells>();
 
-function houseOf(settings: SalesSettings): House {
-  const known = houses.get(settings);
-  if (known) return known;
+function cellsOf(settings: SalesSettings): Cells {
+  const found = known.get(settings);
+  if (found) return found;
   const { pools, occurrences, ticketTypes } = settings;
-  const cells = new Map<number, number[]>();
+  const of = new Map<number, number[]>();
   const at = (date: number, pool: number) => date * pools.length + pools.findIndex(({ index }) => index === pool);
   const dates = occurrences.map((_, position) => position);
   for (const { index, pools: drawn } of ticketTypes) {
     const on = (positions: number[]) => positions.flatMap((date) => drawn.map((pool) => at(date, pool)));
-    cells.set(index * 256 + everyDate, on(dates));
-    for (const date of dates) cells.set(index * 256 + occurrences[date]!.index, on([date]));
+    of.set(index * 256 + everyDate, on(dates));
+    for (const date of dates) of.set(index * 256 + occurrences[date]!.index, on([date]));
   }
-  const house = {
+  const cells = {
     capacity: dates.flatMap(() => pools.map(({ capacity }) => capacity)),
     names: occurrences.flatMap((date) => pools.map((pool) => `pool ${pool.index} of date ${date.index}`)),
-    cells,
+    of,
   };
-  houses.set(settings, house);
-  return house;
+  known.set(settings, cells);
+  return cells;
 }

@@ -1,40 +1,125 @@
-/** What the oracle says to holds, checkouts and payment pages. Rules H1 to H12, C1 to C8. */
-import type { Command, Line, PricedLine, ReplyOf } from '../commands.ts';
-import type { Book, ToldOrder } from './oracle-book.ts';
+/** What the oracle says to holds. Rules H1 to H12, L, K, Q. */
+import type { Command, HoldReply, Refusal, ReplyOf } from '../commands.ts';
+import { priceOf, type Book, type ToldHold } from './oracle-book.ts';
+import { endHold, takeHold } from './oracle-holds.ts';
+import { linesOf, nameSeats, typeOf, usedBy } from './oracle-lines.ts';
+import { mayHave } from './oracle-seats.ts';
 
 type Of<K extends Command['kind']> = Extract<Command, { kind: K }>;
 type Yes<K extends Command['kind']> = Extract<ReplyOf[K], { ok: true }>;
 
-const minuteMs = 60_000;
-const holdLifeMs = 30 * minuteMs;
-const graceMs = 10 * minuteMs;
+/** No hold lives longer by extension. */
+export const holdLifeMs = 30 * 60_000;
 
-export function learnHold(book: Book, { holdId, lines }: Of<'hold'>, reply: Yes<'hold'>): void {
-  const { settings, nowMs } = book;
-  book.demand(settings.status === 'on-sale', () => `${holdId} was taken while the event is ${settings.status}`);
-  book.demand(!book.holds.has(holdId), () => `${holdId} was taken twice`);
-  const deadlineMs = nowMs + settings.holdMs;
-  book.demand(reply.expiresAtMs === deadlineMs, () => `${holdId} lasts until ${reply.expiresAtMs}, not ${deadlineMs}`);
-  const hold = {
-    lines: priced(book, lines),
-    createdAtMs: nowMs,
-    deadlineMs,
-    freeAtMs: deadlineMs,
+function wishedHold(book: Book, { lines, code: typed, replaces }: Of<'hold'>): ToldHold {
+  const code = typed ? (book.codes.get(typed)?.code ?? null) : null;
+  return {
+    lines: linesOf(book, lines, code),
+    code: code?.code ?? null,
+    replaces: replaces ?? null,
+    createdAtMs: book.nowMs,
+    deadlineMs: book.nowMs + book.settings.holdMs,
+    freeAtMs: book.nowMs + book.settings.holdMs,
     over: false,
+    lost: false,
     order: null,
   };
-  book.demand(reply.totalMinor === totalOf(hold.lines), () => `${holdId} was said to cost ${reply.totalMinor}`);
-  for (const line of lines) {
-    const full = book.places.take(line);
-    if (full) book.complain(`${full} is oversold by ${holdId}`);
-  }
-  book.holds.set(holdId, hold);
-  book.living.push(hold);
 }
 
-/** Nobody is sent away while there is room. */
-export function judgeNoRoom(book: Book, who: string, lines: readonly Line[]): void {
-  if (book.places.fit(lines)) book.complain(`${who} was sent away though ${JSON.stringify(lines)} would fit`);
+export function learnHold(book: Book, command: Of<'hold'>, reply: Yes<'hold'>): void {
+  const { settings } = book;
+  const { holdId } = command;
+  book.demand(settings.status === 'on-sale', () => `${holdId} was taken while the event is ${settings.status}`);
+  book.demand(!book.holds.has(holdId), () => `${holdId} was taken twice`);
+  const hold = wishedHold(book, command);
+  book.demand(reply.expiresAtMs === hold.deadlineMs, () => `${holdId} lasts until ${reply.expiresAtMs}`);
+  nameSeats(book, hold.lines, reply, hold.code === null ? null : book.codes.get(hold.code)!.code);
+  demandWishes(book, command, hold, reply);
+  demandCode(book, command, hold);
+  takeHold(book, hold, holdId);
+  book.holds.set(holdId, hold);
+}
+
+/** What was given is what was asked for. */
+function demandWishes(book: Book, { holdId, lines, replaces }: Of<'hold'>, hold: ToldHold, reply: HoldReply): void {
+  const totalMinor = toPay(book, hold);
+  book.demand(
+    reply.totalMinor === totalMinor,
+    () => `${holdId} was said to cost ${reply.totalMinor}, not ${totalMinor}`,
+  );
+  for (const [at, { seats }] of lines.entries())
+    if (seats && [...seats].sort().join() !== [...hold.lines[at]!.seatIds!].sort().join())
+      book.complain(`${holdId} got the seats ${hold.lines[at]!.seatIds!.join()} for ${seats.join()}`);
+  for (const serial of replaces?.serials ?? []) {
+    const ticket = book.tickets[serial];
+    if (!ticket || ticket.revoked || ticket.admitted || ticket.order.id !== replaces!.orderId)
+      book.complain(`${holdId} gives back ticket ${serial}, which nobody has to give`);
+  }
+  for (const line of hold.lines) demandAddOn(book, hold, line.ticketType, line.occurrence, holdId);
+}
+
+/** An add-on comes beside its tickets, no more than so many for each (L2). */
+function demandAddOn(book: Book, hold: ToldHold, ticketType: number, occurrence: number, who: string): void {
+  const { addOnTo } = typeOf(book, { ticketType });
+  if (!addOnTo) return;
+  let [wanted, tickets] = [0, 0];
+  const count = (type: number, quantity: number) => {
+    if (type === ticketType) wanted += quantity;
+    if (addOnTo.ticketTypes.includes(type)) tickets += quantity;
+  };
+  for (const line of hold.lines) if (line.occurrence === occurrence) count(line.ticketType, line.quantity);
+  const changed = hold.replaces && book.orders.get(hold.replaces.orderId);
+  for (const { serials } of changed?.family ?? [])
+    for (const serial of serials) {
+      const ticket = book.tickets[serial]!;
+      if (ticket.occurrence === occurrence && !ticket.revoked && !hold.replaces!.serials.includes(serial))
+        count(ticket.ticketType, 1);
+    }
+  if (wanted > tickets * addOnTo.perTicket) book.complain(`${who} has ${wanted} add-ons to ${tickets} tickets`);
+}
+
+/** A code works when it may, and not more often than it may; hidden types need one (K1, K3, K4). */
+function demandCode(book: Book, { holdId, code: typed, replaces }: Of<'hold'>, hold: ToldHold): void {
+  const known = typed ? book.codes.get(typed) : undefined;
+  book.demand(!typed || known !== undefined, () => `${holdId} was made with the code ${typed}, which does not exist`);
+  book.demand(!known?.code.withdrawn, () => `${holdId} was made with the withdrawn code ${typed}`);
+  for (const line of hold.lines)
+    if (typeOf(book, line).hidden && !line.included && !known?.code.unlocks.includes(line.ticketType))
+      book.complain(`${holdId} has a hidden ticket without its code`);
+  if (!known) return;
+  const used = usedBy(hold.lines);
+  const givenBack = (replaces?.serials ?? []).filter((serial) => {
+    const { byCode, order } = book.tickets[serial]!;
+    return byCode && order.hold.code === hold.code;
+  });
+  const { maxTickets, maxPerOrder } = known.code;
+  const most = Math.min(maxPerOrder ?? Infinity, (maxTickets ?? Infinity) - known.held - known.sold + givenBack.length);
+  book.demand(used <= Math.max(0, most), () => `${holdId} uses ${typed} ${used} times, where ${most} are left`);
+}
+
+/** Nobody is sent away while there is room. With several wishes for seats, who sits where decides; then nothing is said. */
+export function judgeNoRoom(book: Book, command: Of<'hold'>): void {
+  if (command.replaces && !book.orders.has(command.replaces.orderId)) return;
+  const hold = wishedHold(book, command);
+  if (book.places.tooFull(hold.lines, book.givenBack(hold.replaces)) !== null) return;
+  const seated = hold.lines.filter((line) => typeOf(book, line).seatCategories);
+  if (seated.length > 1 || (seated.length === 1 && hold.lines.length > 1)) return;
+  const [line] = seated;
+  if (line) {
+    const categories = typeOf(book, line).seatCategories!;
+    if (command.lines[0]!.accessibleUnits || book.seats.free(categories, line.occurrence) < line.quantity) return;
+  }
+  book.complain(`${command.holdId} was sent away though ${JSON.stringify(command.lines)} would fit`);
+}
+
+/** Who is told that a seat is taken is told so because it is. */
+export function judgeTaken(book: Book, command: Of<'hold'>, { seats = [] }: Refusal): void {
+  const hold = wishedHold(book, command);
+  const chosen = command.lines.filter((line) => line.seats);
+  if (chosen.length > 1) return; // one line may be in the way of the other
+  for (const id of seats)
+    if (chosen.every((line) => book.seats.taker(id, line.occurrence, (owner) => mayHave(book, hold, owner)) === null))
+      book.complain(`${command.holdId} was told that ${id} is taken, and it is free`);
 }
 
 export function learnExtend(book: Book, { holdId }: Of<'extend'>, reply: Yes<'extend'>): void {
@@ -50,69 +135,10 @@ export function learnRelease(book: Book, { holdId }: Of<'release'>): void {
   const hold = book.holds.get(holdId);
   if (!hold || hold.over) return;
   book.demand(!hold.order?.session, () => `${holdId} was released while its buyer pays`);
-  book.end(hold, 'ended');
+  endHold(book, hold, 'ended');
 }
 
-export function learnCheckout(book: Book, { orderId, holdId }: Of<'checkout'>, reply: Yes<'checkout'>): void {
-  const hold = book.holds.get(holdId);
-  if (!hold || hold.over) return book.complain(`${orderId} was made of ${holdId}, which is over`);
-  book.demand(hold.order === null, () => `${holdId} became ${hold.order!.id} and ${orderId}`);
-  hold.lines = priced(book, hold.lines);
-  const totalMinor = totalOf(hold.lines);
-  book.demand(reply.totalMinor === totalMinor, () => `${orderId} costs ${reply.totalMinor} instead of ${totalMinor}`);
-  book.demand((reply.status === 'paid') === (totalMinor === 0), () => `${orderId} of ${totalMinor} is ${reply.status}`);
-  const order: ToldOrder = {
-    id: orderId,
-    hold,
-    totalMinor,
-    state: 'waiting',
-    session: null,
-    payments: [],
-    serials: [],
-  };
-  hold.order = order;
-  book.orders.set(orderId, order);
-}
-
-export function learnSessionOpened(book: Book, command: Of<'session-opened'>, reply: Yes<'session-opened'>): void {
-  const order = book.orders.get(command.orderId);
-  if (!order || order.state !== 'waiting') return book.complain(`${command.orderId} cannot be paid, yet has a page`);
-  if (order.session?.id === command.sessionId) return; // told again
-  book.demand(!order.session, () => `${order.id} has two open pages`);
-  const { hold } = order;
-  const { nowMs, settings } = book;
-  const wanted = Math.min(nowMs + settings.holdMs, hold.createdAtMs + holdLifeMs);
-  hold.deadlineMs = Math.max(hold.deadlineMs, wanted);
-  book.demand(reply.expiresAtMs === hold.deadlineMs, () => `${order.id} may be paid until ${reply.expiresAtMs}`);
-  hold.freeAtMs = Math.max(hold.deadlineMs, command.expiresAtMs + graceMs);
-  order.session = { id: command.sessionId, asked: false };
-}
-
-export function learnSessionExpired(book: Book, command: Of<'session-expired'>): void {
-  const order = book.orders.get(command.orderId);
-  if (!order || order.hold.over || order.session?.id !== command.sessionId) return;
-  const { hold } = order;
-  if (hold.deadlineMs <= book.nowMs || order.session.asked) book.end(hold, 'ended');
-  else hold.freeAtMs = hold.deadlineMs;
-  order.session = null;
-}
-
-export function learnAskedToClose(book: Book, orderId: string): void {
-  const session = book.orders.get(orderId)?.session;
-  if (!session) return book.complain(`a page of ${orderId} is to be closed that is not open`);
-  book.demand(!session.asked, () => `the page of ${orderId} was to be closed twice`);
-  session.asked = true;
-}
-
-export function priced(book: Book, lines: readonly Line[]): PricedLine[] {
-  return lines.map(({ ticketType, occurrence, quantity }) => {
-    const type = book.settings.ticketTypes.find(({ index }) => index === ticketType)!;
-    return { ticketType, occurrence, quantity, unitPriceMinor: type.priceMinor };
-  });
-}
-
-function totalOf(lines: readonly PricedLine[]): number {
-  let total = 0;
-  for (const { quantity, unitPriceMinor } of lines) total += quantity * unitPriceMinor;
-  return total;
+/** What the lines cost, less what was paid for the tickets that they take the place of. */
+export function toPay(book: Book, { lines, replaces }: ToldHold): number {
+  return Math.max(0, priceOf(lines) - (replaces ? book.worth(replaces.serials) : 0));
 }

@@ -3,12 +3,17 @@
  * committed, foretells every answer that it can, and complains. It knows the rules in their plainest form and nothing of how they
  * are kept.
  */
-import type { Command, Reply } from '../commands.ts';
+import type { Command, Refusal, Reply, ReplyOf } from '../commands.ts';
 import type { Fact } from '../facts.ts';
-import type { SalesSettings } from '../settings.ts';
+import type { House } from './houses.ts';
 import { Book } from './oracle-book.ts';
+import * as checkout from './oracle-checkout.ts';
+import { passTime } from './oracle-holds.ts';
+import * as keeping from './oracle-keeping.ts';
 import * as money from './oracle-money.ts';
 import * as sale from './oracle-sale.ts';
+import * as tickets from './oracle-tickets.ts';
+import { copyOf, isSame } from './plain.ts';
 
 /** One thing that was committed: a command and its answer, or the alarm; and the facts of it. */
 export interface News {
@@ -17,14 +22,18 @@ export interface News {
   facts: readonly Fact[];
 }
 
+type Yes<K extends Command['kind']> = Extract<ReplyOf[K], { ok: true }>;
+
 export class Oracle {
   readonly book: Book;
   readonly #answers = new Map<string, { command: Command; reply: Reply }>();
   #sequence: number;
 
-  /** `settings` are in force, and `facts` facts were told before. */
-  constructor(settings: SalesSettings, facts: number) {
-    this.book = new Book(settings);
+  /** The house is open, and nothing else has happened. */
+  constructor({ settings, maps, facts, codes, mapVersion }: House) {
+    this.book = new Book(settings, maps);
+    if (mapVersion !== null) this.book.seats.use(maps.get(mapVersion)!);
+    keeping.learnCodes(this.book, { kind: 'set-codes', key: '', codes: [...codes] });
     this.#sequence = facts;
   }
 
@@ -35,8 +44,8 @@ export class Oracle {
   /** A committed batch, in order. */
   observe(nowMs: number, news: readonly News[]): void {
     for (const { command, reply, facts } of news) {
-      this.book.passTime(nowMs);
-      if (command && reply && this.#isNews(command, reply)) this.#learn(command, reply);
+      passTime(this.book, nowMs);
+      if (command && reply && this.#isNews(command, reply)) this.#learn(command, reply, facts);
       for (const fact of facts) this.#hear(fact);
     }
   }
@@ -56,36 +65,38 @@ export class Oracle {
     return false;
   }
 
-  #learn(command: Command, reply: Reply): void {
+  #learn(command: Command, reply: Reply, facts: readonly Fact[]): void {
     const { book } = this;
-    if (!reply.ok) {
-      if (command.kind === 'hold' && reply.code === 'not-enough-left')
-        sale.judgeNoRoom(book, command.holdId, command.lines);
-      return;
-    }
+    if (!reply.ok) return this.#judge(command, reply);
     switch (command.kind) {
-      case 'configure':
-        book.settings = command.settings;
-        return book.places.rebuild(command.settings);
       case 'hold':
-        return sale.learnHold(book, command, reply as never);
+        return sale.learnHold(book, command, reply as Yes<'hold'>);
       case 'extend':
-        return sale.learnExtend(book, command, reply as never);
+        return sale.learnExtend(book, command, reply as Yes<'extend'>);
       case 'release':
         return sale.learnRelease(book, command);
       case 'checkout':
-        return sale.learnCheckout(book, command, reply as never);
+        return checkout.learnCheckout(book, command, reply as Yes<'checkout'>);
       case 'session-opened':
-        return sale.learnSessionOpened(book, command, reply as never);
+        return checkout.learnSessionOpened(book, command, reply as Yes<'session-opened'>);
       case 'session-expired':
-        return sale.learnSessionExpired(book, command);
+        return checkout.learnSessionExpired(book, command);
       case 'paid':
-        return money.learnPaid(book, command, reply as never);
+        return money.learnPaid(book, command, reply as Yes<'paid'>);
       case 'refunded':
         return money.learnRefunded(book, command);
       case 'cancel':
-        return money.learnCancel(book, command, reply as never);
+        return money.learnCancel(book, command, reply as Yes<'cancel'>, facts);
+      default:
+        return keeping.learnOrganizer(book, command, reply);
     }
+  }
+
+  /** A no must be true as well. */
+  #judge(command: Command, refusal: Refusal): void {
+    if (command.kind !== 'hold') return;
+    if (refusal.code === 'not-enough-left') sale.judgeNoRoom(this.book, command);
+    if (refusal.code === 'seat-taken') sale.judgeTaken(this.book, command, refusal);
   }
 
   #hear(fact: Fact): void {
@@ -96,35 +107,16 @@ export class Oracle {
     }
     switch (fact.kind) {
       case 'order-paid':
-        return money.learnIssued(book, fact);
+        return tickets.learnIssued(book, fact);
       case 'order-cancelled':
-        return money.learnRevoked(book, fact);
+        return tickets.learnRevoked(book, fact);
       case 'refund-due':
         return money.learnRefundDue(book, fact);
       case 'session-expiry-due':
-        return sale.learnAskedToClose(book, fact.orderId);
+        return checkout.learnAskedToClose(book, fact.orderId);
       case 'ticket-admitted':
         book.tickets[fact.serial]!.admitted = true;
         return;
     }
   }
-}
-
-/** Answers are flat or nearly so; a copy, so that nobody changes it behind our back. */
-function copyOf<T>(value: T): T {
-  if (typeof value !== 'object' || value === null) return value;
-  if (Array.isArray(value)) return value.map(copyOf) as T;
-  const copy: Record<string, unknown> = {};
-  for (const key in value) copy[key] = copyOf(value[key]);
-  return copy as T;
-}
-
-function isSame(a: unknown, b: unknown): boolean {
-  if (a === b) return true;
-  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
-  const keys = Object.keys(a);
-  return (
-    keys.length === Object.keys(b).length &&
-    keys.every((key) => isSame((a as Record<string, unknown>)[key], (b as Record<string, unknown>)[key]))
-  );
 }

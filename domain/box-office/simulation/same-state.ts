@@ -19,7 +19,7 @@ export function difference(a: BoxOfficeState, b: BoxOfficeState): string | null 
     ['codes', (s) => s.codes],
     ['allotments', (s) => s.allotments],
     ['waiting list', (s) => [...s.waiting.values()]],
-    ['seats', (s) => s.seats?.byDate.map((date) => date.state) ?? null],
+    ['seats', (s) => s.seats && [s.seats.map.version, s.seats.shared, ...s.seats.byDate.map((date) => date.state)]],
     ['tickets', (s) => s.tickets.count],
   ];
   for (const [name, part] of parts) {

@@ -1,25 +1,36 @@
 /**
  * Everybody who asks the box office for something: buyers, Stripe, doors, the organizer. They act at random, remember what they were
- * answered, repeat themselves, and know nothing of the state.
+ * told, repeat themselves, and know nothing of the state.
  */
-import type { Command, Line, Reply } from '../commands.ts';
-import type { SalesSettings } from '../settings.ts';
-import { full, guest, pass, reduced, scanEntry } from '../testing.ts';
-import { deviceIds } from './houses.ts';
+import type { Command, Replaces } from '../commands.ts';
+import { scanEntry } from '../testing.ts';
+import { deviceIds, type House } from './houses.ts';
+import type { News } from './oracle.ts';
+import { organizerWish } from './organizer.ts';
 import { anyOf, type Random } from './random.ts';
+import { wishFor } from './wishes.ts';
 
-const contact = { dataKeyId: 'dky', wrappedDataKey: 'v1.x', sealedContact: 'x', emailBlind: 'b' };
 /** Commands that somebody may still repeat: the latest. */
 const repeatedMax = 32;
 
 interface KnownOrder {
   orderId: string;
   totalMinor: number;
+  serials: number[];
+}
+
+/** What people know of the event and of each other. */
+export interface Known {
+  house: House;
+  settings: House['settings'];
+  mapVersion: number;
+  /** Ids of allotments that were ever made. */
+  allotments: string[];
 }
 
 export class Town {
   readonly #random: Random;
-  #settings: SalesSettings;
+  readonly #known: Known;
   #names = 0;
   readonly #sent: Command[] = [];
   readonly #holds: string[] = [];
@@ -27,12 +38,11 @@ export class Town {
   readonly #paid: Extract<Command, { kind: 'paid' }>[] = [];
   /** How far each door's journal was taken. */
   readonly #through: Record<string, number> = {};
-  /** About as many tickets as there may be. */
   #tickets = 0;
 
-  constructor(random: Random, settings: SalesSettings) {
+  constructor(random: Random, house: House) {
     this.#random = random;
-    this.#settings = settings;
+    this.#known = { house, settings: house.settings, mapVersion: house.mapVersion ?? 0, allotments: [] };
   }
 
   /** The next thing that somebody wants. */
@@ -43,16 +53,23 @@ export class Town {
     return command;
   }
 
-  /** What was answered and stored. Answers that a crash took were heard by nobody. */
-  hear(command: Command, reply: Reply): void {
-    if (!reply.ok) return;
+  /** What was answered and stored. What a crash took was heard by nobody. */
+  hear({ command, reply, facts }: News): void {
+    if (command?.kind === 'checkout' && reply?.ok && 'totalMinor' in reply)
+      this.#orders.push({ orderId: command.orderId, totalMinor: reply.totalMinor, serials: [] });
+    for (const fact of facts) {
+      if (fact.kind !== 'order-paid') continue;
+      const order = this.#orders.find(({ orderId }) => orderId === fact.orderId);
+      order?.serials.push(...fact.tickets.map(({ serial }) => serial));
+      this.#tickets += fact.tickets.length;
+    }
+    if (!command || !reply?.ok) return;
     if (command.kind === 'hold') this.#holds.push(command.holdId);
-    if (command.kind === 'configure') this.#settings = command.settings;
-    if (command.kind === 'checkout' && 'totalMinor' in reply)
-      this.#orders.push({ orderId: command.orderId, totalMinor: reply.totalMinor });
+    if (command.kind === 'configure') this.#known.settings = command.settings;
+    if (command.kind === 'set-seat-map') this.#known.mapVersion = command.mapVersion;
+    if (command.kind === 'allot') this.#known.allotments.push(command.allotment.allotmentId);
     if (command.kind === 'paid') this.#paid.push(command);
-    if (command.kind === 'paid' || command.kind === 'checkout') this.#tickets++;
-    if ('acceptedThrough' in reply && command.kind === 'admit') this.#through[command.deviceId] = reply.acceptedThrough;
+    if (command.kind === 'admit' && 'acceptedThrough' in reply) this.#through[command.deviceId] = reply.acceptedThrough;
   }
 
   /** The same again, as after a time-out; or something else under a key that was used. */
@@ -64,21 +81,21 @@ export class Town {
 
   #fresh(key: string, nowMs: number): Command {
     const holdId = this.#oneOf(this.#holds) ?? 'hld_none';
-    const order = this.#oneOf(this.#orders) ?? { orderId: 'ord_none', totalMinor: 100 };
+    const order = this.#oneOf(this.#orders) ?? { orderId: 'ord_none', totalMinor: 100, serials: [] };
     const { orderId } = order;
     const sessionId = `cs_${orderId}`;
     const dice = this.#random(100);
-    if (dice < 30) return { kind: 'hold', key, holdId: `h${this.#names}`, lines: this.#lines() };
+    if (dice < 30) return this.#hold(key);
     if (dice < 50) return this.#checkout(key, holdId);
-    if (dice < 69) return this.#payment(key, order, nowMs);
-    if (dice < 75)
+    if (dice < 68) return this.#payment(key, order, nowMs);
+    if (dice < 73)
       return { kind: 'session-opened', key, orderId, sessionId, expiresAtMs: nowMs + 31 * 60_000, url: 'u' };
-    if (dice < 80) return { kind: 'session-expired', key, orderId, sessionId };
-    if (dice < 84) return { kind: 'release', key, holdId };
-    if (dice < 87) return { kind: 'extend', key, holdId };
-    if (dice < 90) return { kind: 'cancel', key, orderId, by: 'organizer' };
-    if (dice < 94) return this.#refund(key, nowMs);
-    if (dice < 95) return this.#republish(key);
+    if (dice < 77) return { kind: 'session-expired', key, orderId, sessionId };
+    if (dice < 81) return { kind: 'release', key, holdId };
+    if (dice < 84) return { kind: 'extend', key, holdId };
+    if (dice < 88) return this.#cancel(key, order);
+    if (dice < 91) return this.#refund(key, nowMs);
+    if (dice < 96) return organizerWish(this.#random, this.#known, key, nowMs);
     return this.#scan(key, nowMs);
   }
 
@@ -87,17 +104,51 @@ export class Town {
     return this.#random(2) === 0 ? items[items.length - 1] : anyOf(this.#random, items);
   }
 
+  #hold(key: string): Command {
+    const { house, settings, mapVersion } = this.#known;
+    const lines = [wishFor(this.#random, house, settings)];
+    if (this.#random(3) === 0) lines.push(wishFor(this.#random, house, settings));
+    const code = house.codes.length > 0 && this.#random(3) === 0 ? anyOf(this.#random, house.codes)!.code : null;
+    const replaces = this.#random(6) === 0 ? this.#replaces() : null;
+    return {
+      ...{ kind: 'hold', key, holdId: `h${this.#names}`, lines },
+      ...(house.mapVersion !== null && { mapVersion }),
+      ...(code && { code }),
+      ...(replaces && { replaces }),
+    };
+  }
+
+  /** Some tickets of an order, or none: then something is added to it. */
+  #replaces(): Replaces | null {
+    const order = this.#oneOf(this.#orders.filter(({ serials }) => serials.length > 0));
+    return order ? { orderId: order.orderId, serials: this.#some(order.serials) } : null;
+  }
+
+  #some(serials: readonly number[]): number[] {
+    return serials.filter(() => this.#random(2) === 0);
+  }
+
   #checkout(key: string, holdId: string): Command {
-    const orderId = `o${this.#names}`;
-    const expectedTotalMinor = null;
-    return { kind: 'checkout', key, holdId, orderId, contact, locale: 'en', secretHash: 's', expectedTotalMinor };
+    const emailBlind = `person ${this.#random(3)}`;
+    const contact = { dataKeyId: 'dky', wrappedDataKey: 'v1.x', sealedContact: 'x', emailBlind };
+    return {
+      ...{ kind: 'checkout', key, holdId, orderId: `o${this.#names}`, contact, locale: 'en', secretHash: 's' },
+      ...{ expectedTotalMinor: null, equalSeatsWelcome: this.#random(2) === 0 },
+    };
   }
 
   /** Mostly the right money; sometimes another amount, sometimes a second time. */
   #payment(key: string, { orderId, totalMinor }: KnownOrder, atMs: number): Command {
-    const amountMinor = totalMinor + (this.#random(12) === 0 ? 1 : 0);
+    const amountMinor = (totalMinor || 100) + (this.#random(12) === 0 ? 1 : 0);
     const paymentIntent = this.#random(8) === 0 ? `pi_${orderId}_2` : `pi_${orderId}`;
     return { kind: 'paid', key, orderId, paymentIntent, amountMinor, currency: 'EUR', atMs };
+  }
+
+  /** All of it or some of its tickets, by the organizer or by the buyer. */
+  #cancel(key: string, { orderId, serials }: KnownOrder): Command {
+    const by = this.#random(3) === 0 ? 'buyer' : 'organizer';
+    if (this.#random(2) === 0) return { kind: 'cancel', key, orderId, by };
+    return { kind: 'cancel', key, orderId, by, serials: this.#some(serials) };
   }
 
   #refund(key: string, atMs: number): Command {
@@ -116,35 +167,5 @@ export class Town {
     const serial = this.#random(this.#tickets + 1);
     const entry = scanEntry({ sequence, serial, atMs: nowMs - this.#random(60_000) });
     return { kind: 'admit', key, deviceId, entries: [entry], chain: 'whole', packEpoch: 1 };
-  }
-
-  /** Other capacities and prices; now and then no sale at all. */
-  #republish(key: string): Command {
-    const { settings } = this.#published();
-    return { kind: 'configure', key, settings };
-  }
-
-  #published(): { settings: SalesSettings } {
-    const dice = this.#random(12);
-    const pools = this.#settings.pools.map((pool) => ({ ...pool, capacity: 1 + this.#random(7) }));
-    const status = dice === 0 ? 'cancelled' : dice < 3 ? 'paused' : 'on-sale';
-    return { settings: { ...this.#settings, version: this.#settings.version + 1, pools, status } };
-  }
-
-  #lines(): Line[] {
-    return this.#random(3) === 0 ? [this.#line(), this.#line()] : [this.#line()];
-  }
-
-  #line(): Line {
-    const date = this.#random(2);
-    const quantity = 1 + this.#random(3);
-    const dice = this.#random(4);
-    return dice === 0
-      ? full(quantity, date)
-      : dice === 1
-        ? reduced(quantity, date)
-        : dice === 2
-          ? pass(quantity)
-          : guest(1, date);
   }
 }

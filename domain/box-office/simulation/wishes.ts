@@ -1,0 +1,23 @@
+/** What somebody may want to buy: any type, on any date, chosen seats or the best, sometimes too many. */
+import { seatId } from '../../seating/find-seat.ts';
+import type { WishedLine } from '../commands.ts';
+import { everyDate, type SalesSettings } from '../settings.ts';
+import type { House } from './houses.ts';
+import { anyOf, type Random } from './random.ts';
+
+export function wishFor(random: Random, house: House, { ticketTypes }: SalesSettings): WishedLine {
+  const type = anyOf(random, ticketTypes)!;
+  const occurrence = type.validity === 'every-date' ? everyDate : random(2);
+  const quantity = 1 + random(3);
+  const line = { ticketType: type.index, occurrence, quantity };
+  if (!type.seatCategories) return line;
+  if (random(3) > 0) return { ...line, seats: anySeats(random, house, quantity) };
+  return random(6) === 0 ? { ...line, accessibleUnits: 1 } : line;
+}
+
+/** Neighbours, mostly. */
+export function anySeats(random: Random, { maps }: House, quantity: number): string[] {
+  const map = maps.get(1)!;
+  const first = random(map.seatCount);
+  return Array.from({ length: quantity }, (_, i) => seatId(map, (first + i) % map.seatCount));
+}
