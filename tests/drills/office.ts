@@ -61,8 +61,8 @@ export class Office {
     return new Office(folder, await freePort());
   }
 
-  /** Starts, and asks `path` until it is answered. @throws Error with workerd's own words when it ends or stays silent */
-  async start(path: string): Promise<Served> {
+  /** Starts, and makes that call until it is answered. @throws Error with workerd's own words when it ends or stays silent */
+  async start(path: string, body?: unknown): Promise<Served> {
     const startMs = performance.now();
     const life = serveFolder(this.#folder, this.port);
     this.#life = life;
@@ -75,8 +75,8 @@ export class Office {
       }
       this.#desk = desk;
       const requestMs = performance.now();
-      const { status, body } = await desk.call(path);
-      if (status !== 200) throw new Error(`${path} is answered ${status} after a start: ${body}; ${life.words()}`);
+      const { status, body: text } = await desk.call(path, body);
+      if (status !== 200) throw new Error(`${path} is answered ${status} after a start: ${text}; ${life.words()}`);
       const nowMs = performance.now();
       return { fromStartMs: nowMs - startMs, fromRequestMs: nowMs - requestMs };
     }

@@ -19,11 +19,12 @@ export function spoil(sql: BoxOfficeSql, plant: string): void {
   const setPaid = sql.setPaid.bind(sql);
   let paid = 0;
   if (plant === 'lost-batch')
-    sql.appendJournal = (sequence, entries) => {
-      if (sequence % lostEvery !== 0) append(sequence, entries);
-    };
+    sql.appendJournal = (sequence, entries) => (sequence % lostEvery === 0 ? sequence : append(sequence, entries));
   if (plant === 'early-answer')
-    sql.appendJournal = (sequence, entries) => void setTimeout(() => append(sequence, entries), lateMs);
+    sql.appendJournal = (sequence, entries) => {
+      setTimeout(() => append(sequence, entries), lateMs);
+      return sequence;
+    };
   if (plant === 'lost-tickets')
     sql.setPaid = (orderId, paidAtMs, codes, ...rest) =>
       setPaid(orderId, paidAtMs, ++paid % codelessEvery === 0 ? [] : codes, ...rest);

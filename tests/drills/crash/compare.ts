@@ -1,6 +1,15 @@
 /** The ledger of the buyers against what the box office shows: every sentence that comes back is a loss. */
 import type { TotalsReply } from '#durable-objects/box-office-rpc';
-import { permitted, seatsOf, stageOf, type Look, type Purchase, type Seen, type Stage } from './purchase.ts';
+import {
+  permitted,
+  seatsOf,
+  stageOf,
+  stillPermitted,
+  type Look,
+  type Purchase,
+  type Seen,
+  type Stage,
+} from './purchase.ts';
 
 /** What the drill itself has set up: sales that must stay as they are, and pools that must not be oversold. */
 export interface Ground {
@@ -76,8 +85,7 @@ export function compareTotals(
   let [sold, revenueMinor, heldLeast, heldMost] = [ground.tickets, ground.revenueMinor, 0, 0];
   for (const purchase of purchases) {
     const looked = seen.get(purchase);
-    const found = purchase.pending && looked ? stageOf(purchase, looked, look) : null;
-    const stages = found === null || typeof found === 'object' ? permitted(purchase, look) : [found];
+    const stages = stillPermitted(purchase, looked, look);
     if (stages.every((stage) => stage === 'paid')) {
       sold += purchase.quantity;
       revenueMinor += looked?.order?.totalMinor ?? purchase.totalMinor;

@@ -10,7 +10,7 @@ import { startWorld, type World } from '../world.ts';
 import { buyForEver } from './buyers.ts';
 import type { Ground } from './compare.ts';
 import { Gate } from './gate.ts';
-import { inspect, inspectAll, type Inspected } from './inspect.ts';
+import { inspect, inspectAll, nothing, type Inspected } from './inspect.ts';
 import { Ledger } from './ledger.ts';
 import { wishOf } from './wish.ts';
 
@@ -87,8 +87,8 @@ class CrashDrill {
     this.#office = office;
     this.#control = control;
     const { counts } = this.#ledger;
-    const nothing = { kills: 0, killsAtWake: 0, looked: 0, repeated: 0, facts: 0 };
-    this.#report = { ...nothing, counts, losses: [], served: [], control: [], wakes: [] };
+    const none = { kills: 0, killsAtWake: 0, looked: 0, repeated: 0, facts: 0 };
+    this.#report = { ...none, counts, losses: [], served: [], control: [], wakes: [] };
   }
 
   async run(): Promise<CrashReport> {
@@ -153,7 +153,7 @@ class CrashDrill {
   }
 
   async #wakeAndLook(): Promise<Inspected> {
-    this.#report.served.push(await this.#office.start('/totals'));
+    this.#report.served.push(await this.#office.start('/run', nothing()));
     const { wakeMs, replayed } = await this.#office.health();
     this.#report.wakes.push({ wakeMs, replayed });
     return inspect(this.#office, this.#ledger, this.#ground);

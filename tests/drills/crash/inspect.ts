@@ -1,6 +1,7 @@
 /** Looks at the box office while its buyers stand still, and says what is not as they were told. */
 import { isDeepStrictEqual } from 'node:util';
 import { setTimeout as wait } from 'node:timers/promises';
+import type { Command } from '#domain/box-office/commands';
 import { newId } from '#domain/ids';
 import type { Office } from '../office.ts';
 import type { World } from '../world.ts';
@@ -53,10 +54,15 @@ export async function inspectAll(
   return inspected;
 }
 
+/** A command that changes nothing by itself: a hold that nobody has is given back. */
+export function nothing(): Command {
+  const nobody = newId('hold', (bytes) => crypto.getRandomValues(bytes));
+  return { kind: 'release', key: nobody, holdId: nobody };
+}
+
 async function look(office: Office, ledger: Ledger, ground: Ground, purchases: Purchase[]): Promise<Inspected> {
   const fromMs = Date.now() - coarseMs;
-  const nobody = newId('hold', (bytes) => crypto.getRandomValues(bytes));
-  await office.run({ kind: 'release', key: nobody, holdId: nobody }); // time goes on with a command: what ran out is over
+  await office.run(nothing()); // time goes on with a command: what ran out is over
   const seen = await seePurchases(office, purchases);
   const totals = await office.totals();
   const times: Look = { fromMs, toMs: Date.now() };

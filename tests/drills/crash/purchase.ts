@@ -58,6 +58,14 @@ export function permitted(purchase: Purchase, look: Look): Stage[] {
   }
 }
 
+/** As `permitted`, for what has been looked at: without an answer, what is there tells. */
+export function stillPermitted(purchase: Purchase, seen: Seen | undefined, look: Look): Stage[] {
+  const found = purchase.pending && seen ? stageOf(purchase, seen, look) : null;
+  if (!found || typeof found === 'object') return permitted(purchase, look);
+  const waitsForPage = seen!.order?.sessionId !== null && seen!.order?.sessionId !== undefined;
+  return inTime(found, waitsForPage ? Infinity : (seen!.hold?.expiresAtMs ?? purchase.deadlineMs), look);
+}
+
 /** What has become of a stage by the time somebody looked. */
 function inTime(stage: Stage, deadlineMs: number, { fromMs, toMs }: Look): Stage[] {
   const over: Stage | null = stage === 'held' ? 'gone' : stage === 'awaiting' ? 'expired' : null;
@@ -97,8 +105,9 @@ export function settle(purchase: Purchase, seen: Seen, look: Look): void {
   const { pending } = purchase;
   purchase.stage = stage;
   purchase.totalMinor = seen.order?.totalMinor ?? seen.hold?.totalMinor ?? 0;
-  purchase.deadlineMs = seen.hold?.expiresAtMs ?? purchase.deadlineMs;
-  if (seen.order?.sessionId && pending?.kind === 'session-opened') purchase.deadlineMs = pending.expiresAtMs;
+  // With an open payment page the places wait for the page, not for the hold.
+  if (!seen.order?.sessionId) purchase.deadlineMs = seen.hold?.expiresAtMs ?? purchase.deadlineMs;
+  else if (pending?.kind === 'session-opened') purchase.deadlineMs = pending.expiresAtMs;
   purchase.pending = null;
 }
 
