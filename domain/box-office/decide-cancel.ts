@@ -1,5 +1,6 @@
 /** Giving back: a whole order or some of its tickets. Rules R1, X6, X7, X9, X10. */
 import type { Cancel, OrderStatus, RefusalCode } from './commands.ts';
+import { withCompanions } from './companions.ts';
 import { refuse, serialsOf, type Decision } from './decision.ts';
 import { refuseChange, refuseTickets } from './exchange.ts';
 import { giveBack, standingOf, worthOf } from './funds.ts';
@@ -11,7 +12,7 @@ export function decideCancel(state: BoxOfficeState, command: Cancel, nowMs: numb
   if (order.status === 'awaiting-payment') return cancelUnpaid(order, command);
   if (order.status !== 'paid') return refuse('order-not-cancellable');
   const standing = standingOf(state, order);
-  const serials = command.serials ?? standing;
+  const serials = command.serials ? withCompanions(state, order, command.serials) : standing;
   const no = refuseSerials(state, order, command, serials, nowMs);
   if (no) return refuse(no);
   const isWhole = serials.length === order.count;

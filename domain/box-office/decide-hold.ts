@@ -1,12 +1,13 @@
 /** Holds: places taken for a while, all or nothing, by somebody we do not know yet. Rules H1 to H12. */
 import { codeFor, codeOf, markUse, refuseUse } from './codes.ts';
-import type { Extend, HoldCommand, PricedLine, Refusal, Release, SaleCode, TakenLine } from './commands.ts';
+import { withCompanions } from './companions.ts';
+import type { Extend, HoldCommand, PricedLine, Refusal, Release, Replaces, SaleCode, TakenLine } from './commands.ts';
 import { already, refuse, type Decision } from './decision.ts';
 import { linesBeside, refuseReplaces, settle } from './exchange.ts';
 import { findPlaces, refuseEvent } from './find-places.ts';
 import { checkLines, priced } from './order-lines.ts';
 import { orderAt } from './orders.ts';
-import { holdLifeMaxMs, type BoxOfficeState } from './state.ts';
+import { findOrder, holdLifeMaxMs, type BoxOfficeState } from './state.ts';
 import { namedLines } from './take-seats.ts';
 import { refuseKept } from './waiting-places.ts';
 
@@ -19,7 +20,7 @@ export function decideHold(state: BoxOfficeState, command: HoldCommand, nowMs: n
   const typed = codeFor(state, command.code, nowMs);
   if (typed && !typed.ok) return no(typed);
   const code = typed?.code ?? null;
-  const replaces = command.replaces ?? null;
+  const replaces = whatGoes(state, command.replaces);
   const noExchange = replaces && refuseReplaces(state, replaces, nowMs);
   if (noExchange) return no(noExchange);
   const wrong = checkLines(plan, command.lines, code, nowMs, replaces ? linesBeside(state, replaces) : undefined);
@@ -48,6 +49,12 @@ export function decideHold(state: BoxOfficeState, command: HoldCommand, nowMs: n
       currency: plan.settings.currency,
     },
   };
+}
+
+/** What came along with tickets that are given back is given back too. */
+function whatGoes(state: BoxOfficeState, replaces: Replaces | undefined): Replaces | null {
+  const order = replaces && findOrder(state, replaces.orderId);
+  return order ? { ...replaces, serials: [...withCompanions(state, order, replaces.serials)] } : (replaces ?? null);
 }
 
 function no(reply: Refusal): Decision {

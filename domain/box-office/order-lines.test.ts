@@ -111,6 +111,33 @@ describe('companions', () => {
     expect([desk.left(0, 0), desk.left(8, 0)]).toEqual([10, 3]);
   });
 
+  it('[L8] go with their ticket, when it is cancelled or exchanged', () => {
+    const desk = new Desk(settings({}, [parkingType, comboType]));
+    desk.hold([full(1), combo(2)], 'hld');
+    desk.pay(desk.checkout('hld', 'ord')); // serials: 0 full, 1 and 2 combo, 3 and 4 full, 5 and 6 parking
+    const standing = () => [...desk.state.tickets.flags.subarray(0, 7)].map((flags, i) => (flags ? -1 : i));
+    const reply = desk.ask({ kind: 'cancel', orderId: 'ord', serials: [1], by: 'organizer' });
+    expect(reply).toMatchObject({ ok: true, refundDueMinor: 4500 });
+    expect(standing()).toEqual([0, -1, 2, -1, 4, -1, 6]);
+    const replaces = { orderId: 'ord', serials: [2] };
+    const exchange = { kind: 'hold' as const, holdId: 'h2', lines: [full(1)], replaces };
+    expect(desk.ask(exchange)).toMatchObject({ ok: true, totalMinor: 0 });
+    desk.checkout('h2', 'ord_2');
+    expect(standing()).toEqual([0, -1, -1, -1, -1, -1, -1]);
+    expect([desk.left(0, 0), desk.left(8, 0)]).toEqual([8, 3]);
+    expect(desk.ask({ kind: 'cancel', orderId: 'ord', serials: [1], by: 'organizer' })).toMatchObject({ ok: false });
+    expect(stateHash(desk.replayed())).toBe(stateHash(desk.state));
+  });
+
+  it('[L8] hold on to their ticket when one of them was used', () => {
+    const desk = new Desk(settings({}, [parkingType, comboType]));
+    desk.bought([combo(1)]);
+    desk.scan(desk.enrol(), [{ serial: 2, ticketType: 8 }]);
+    const orderId = [...desk.state.orders.positionById.keys()][0]!;
+    const exchange = { kind: 'hold' as const, holdId: 'h2', lines: [full(1)], replaces: { orderId, serials: [0] } };
+    expect(desk.ask(exchange)).toMatchObject({ code: 'ticket-admitted' });
+  });
+
   it('[L6] an order has 500 tickets at most with all that comes along', () => {
     const many = { ...comboType, maxPerOrder: 60, includes: [{ ticketType: 0, quantity: 9 }] };
     const pools = [{ index: 0, name: 'all', capacity: 10_000 }, ...settings({}).pools.slice(1)];
