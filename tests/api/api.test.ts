@@ -1,6 +1,7 @@
 import { afterAll, beforeAll } from 'vitest';
 import { authorizationSuite } from './authorization.suite.ts';
 import { badInputSuite } from './bad-input.suite.ts';
+import { codesSuite } from './codes.suite.ts';
 import { doorsSuite } from './doors.suite.ts';
 import { exchangeSuite } from './exchange.suite.ts';
 import { paymentsSuite } from './payments.suite.ts';
@@ -9,6 +10,7 @@ import { seatsSuite } from './seats.suite.ts';
 import { serviceSuite } from './service.suite.ts';
 import { siegeSuite } from './siege.suite.ts';
 import { slowPaymentsSuite } from './slow-payments.suite.ts';
+import { waitingSuite } from './waiting.suite.ts';
 import { startWorld, type World } from './support/world.ts';
 
 /** One machine's worth of Foyer for all stories: each of them brings its own people and events. */
@@ -28,6 +30,8 @@ paymentsSuite(here);
 slowPaymentsSuite(here);
 authorizationSuite(here);
 seatsSuite(here);
+codesSuite(here);
+waitingSuite(here);
 exchangeSuite(here);
 siegeSuite(here);
 serviceSuite(here);
