@@ -7,9 +7,8 @@ import type { Entry } from '#domain/box-office/events';
 import type { Fact } from '#domain/box-office/facts';
 import type { Page, PageKind } from '#domain/box-office/snapshot';
 import type { SignedEntry } from '#domain/admission/types';
+import { cutPage, joinParts, rowLettersMax } from './row-parts.ts';
 
-/** Rows have a platform limit of 2 MB; what is longer is cut. */
-const pagePartMax = 600_000; // a letter has up to three bytes
 /** A row has a limit of 2 MB. */
 const seatMapPartMax = 1_500_000;
 /** Page kinds in the order in which a restore wants them. */
@@ -87,7 +86,7 @@ export class BoxOfficeSql {
   /** The entries as a row of that number, or as several from there on where one would be too large. Returns the last number. */
   appendJournal(sequence: number, entries: readonly Entry[]): number {
     const text = JSON.stringify(entries);
-    if (text.length > pagePartMax && entries.length > 1) {
+    if (text.length > rowLettersMax && entries.length > 1) {
       const half = entries.length >> 1;
       return this.appendJournal(this.appendJournal(sequence, entries.slice(0, half)) + 1, entries.slice(half));
     }
@@ -106,16 +105,9 @@ export class BoxOfficeSql {
   saveSnapshot(sequence: number, pages: readonly Page[], answersFrom: number): void {
     for (const page of pages) {
       this.#sql.exec('DELETE FROM pages WHERE kind = ? AND number = ?', page.kind, page.number);
-      const { data } = page;
-      for (let part = 0, at = 0; part === 0 || at < data.length; part++) {
-        let end = at + pagePartMax;
-        // Half of a character would come back as a question mark.
-        if (typeof data === 'string' && isLowSurrogate(data.charCodeAt(end))) end--;
-        const cut = data.slice(at, end);
-        const insert = 'INSERT INTO pages (kind, number, part, data) VALUES (?, ?, ?, ?)';
+      const insert = 'INSERT INTO pages (kind, number, part, data) VALUES (?, ?, ?, ?)';
+      for (const [part, cut] of cutPage(page.data).entries())
         this.#sql.exec(insert, page.kind, page.number, part, typeof cut === 'string' ? cut : cut.slice().buffer);
-        at = end;
-      }
     }
     this.#sql.exec("DELETE FROM pages WHERE kind = 'answers' AND number < ?", answersFrom);
     this.#sql.exec('DELETE FROM journal WHERE sequence <= ?', sequence);
@@ -132,7 +124,7 @@ export class BoxOfficeSql {
     for (const row of this.#sql.exec<{ number: number; data: string | ArrayBuffer }>(query, kind)) {
       const data = typeof row.data === 'string' ? row.data : new Uint8Array(row.data);
       const last = pages.at(-1);
-      if (last?.number === row.number) last.data = join(last.data, data);
+      if (last?.number === row.number) last.data = joinParts(last.data, data);
       else pages.push({ kind, number: row.number, data });
     }
     return pages;
@@ -263,7 +255,7 @@ export class BoxOfficeSql {
     for (const { version, data } of this.#rows<{ version: number; data: ArrayBuffer }>(query)) {
       const before = maps.get(version);
       const part = new Uint8Array(data);
-      maps.set(version, before ? (join(before, part) as Uint8Array<ArrayBuffer>) : part);
+      maps.set(version, before ? (joinParts(before, part) as Uint8Array<ArrayBuffer>) : part);
     }
     return maps;
   }
@@ -381,16 +373,4 @@ export class BoxOfficeSql {
     this.#sql.exec(statements);
     this.#sql.exec('INSERT INTO migrations (number, print) VALUES (?, ?)', number, print);
   }
-}
-
-function isLowSurrogate(unit: number): boolean {
-  return unit >= 0xdc00 && unit <= 0xdfff;
-}
-
-function join(a: Page['data'], b: Page['data']): Page['data'] {
-  if (typeof a === 'string') return a + (b as string);
-  const whole = new Uint8Array(a.length + b.length);
-  whole.set(a);
-  whole.set(b as Uint8Array, a.length);
-  return whole;
 }
