@@ -1,4 +1,5 @@
 /** What the desk asks about seats, codes, places kept back and those who wait. Answers are values, as everywhere at the desk. */
+import { api } from '../api.ts';
 import type {
   AllotmentRequest,
   DeskAllotment,
@@ -13,44 +14,47 @@ import type {
 import type { SeatMap } from '#domain/seating/seat-map';
 import type { Answer, DeskApi, Reply } from './desk-api.ts';
 
-type Method = 'GET' | 'PUT' | 'POST' | 'DELETE';
-interface Sending {
-  key: string;
-  json?: unknown;
-}
+/** What is read of an answer that is no JSON. */
+type Bytes = Answer & Pick<Response, 'arrayBuffer'>;
 
 export class SalesApi {
   readonly #desk: Pick<DeskApi, 'through'>;
-  readonly #fetch: typeof fetch;
+  readonly #client;
 
   constructor(desk: Pick<DeskApi, 'through'>, fetcher: typeof fetch) {
     this.#desk = desk;
-    this.#fetch = fetcher;
+    this.#client = api(fetcher).api;
   }
 
   seatMap(event: string): Promise<Reply<DeskSeatMap>> {
-    return this.#call('GET', `${deskPath(event)}/seat-map`);
+    return this.#desk.through(() => this.#event['seat-map'].$get({ param: { event } }));
   }
 
   /** @param from the version that was edited, 0 for none: a newer one is not written over. */
   saveSeatMap(event: string, map: SeatMap, from: number, key: string): Promise<Reply<SaveSeatMapReply>> {
-    return this.#call('PUT', `${deskPath(event)}/seat-map?from=${from}`, { key, json: map });
+    const headers = { 'content-type': 'application/json', 'idempotency-key': key };
+    const init = { body: JSON.stringify(map), headers };
+    return this.#desk.through(() =>
+      this.#event['seat-map'].$put({ param: { event }, query: { from: String(from) } }, { init }),
+    );
   }
 
   removeSeatMap(event: string, key: string): Promise<Reply<null>> {
-    return this.#call('DELETE', `${deskPath(event)}/seat-map`, { key });
+    return this.#desk.through(() => this.#event['seat-map'].$delete({ param: { event } }, keyed(key)));
   }
 
   /** The map as the public has it. */
   publishedSeatMap(event: string, version: number): Promise<Reply<SeatMap>> {
-    return this.#call('GET', `/api/events/${event}/seat-map?v=${version}`);
+    const asked = { param: { event }, query: { v: String(version) } };
+    return this.#desk.through(() => this.#client.events[':event']['seat-map'].$get(asked));
   }
 
   /** The states of all seats of a date, in the bytes that everybody gets. */
   seatStates(event: string, occurrence: number): Promise<Reply<Uint8Array>> {
-    const path = `/api/events/${event}/occurrences/${occurrence}/seats`;
-    return this.#desk.through<Uint8Array>(async () => {
-      const answer = await this.#fetch(path, { cache: 'no-store' });
+    const asked = { param: { event, occurrence: String(occurrence) } };
+    return this.#desk.through(async () => {
+      const route = this.#client.events[':event'].occurrences[':occurrence'].seats;
+      const answer: Bytes = await route.$get(asked, { init: { cache: 'no-store' } });
       if (!answer.ok) return answer;
       const bytes = new Uint8Array(await answer.arrayBuffer());
       return { ok: true, status: answer.status, json: () => Promise.resolve(bytes) };
@@ -58,50 +62,57 @@ export class SalesApi {
   }
 
   codes(event: string, cursor?: string): Promise<Reply<DeskCodeList>> {
-    return this.#call(
-      'GET',
-      `${deskPath(event)}/codes${cursor === undefined ? '' : `?${new URLSearchParams({ cursor })}`}`,
-    );
+    return this.#desk.through(() => this.#event.codes.$get({ param: { event }, query: paged(cursor) }));
   }
 
   setCodes(event: string, codes: DeskCode[], key: string): Promise<Reply<unknown>> {
-    return this.#call('PUT', `${deskPath(event)}/codes`, { key, json: { codes } });
+    return this.#desk.through(() => this.#event.codes.$put({ param: { event }, json: { codes } }, keyed(key)));
   }
 
   allotments(event: string): Promise<Reply<DeskAllotmentList>> {
-    return this.#call('GET', `${deskPath(event)}/allotments`);
+    return this.#desk.through(() => this.#event.allotments.$get({ param: { event } }));
   }
 
   allot(event: string, json: AllotmentRequest, key: string): Promise<Reply<DeskAllotment>> {
-    return this.#call('POST', `${deskPath(event)}/allotments`, { key, json });
+    return this.#desk.through(() => this.#event.allotments.$post({ param: { event }, json }, keyed(key)));
   }
 
   /** All of it, some of its seats, or so many of its places. */
   release(event: string, allotment: string, json: ReleaseAllotmentRequest, key: string): Promise<Reply<unknown>> {
-    return this.#call('POST', `${deskPath(event)}/allotments/${allotment}/release`, { key, json });
+    const asked = { param: { event, allotment }, json };
+    return this.#desk.through(() => this.#event.allotments[':allotment'].release.$post(asked, keyed(key)));
   }
 
-  waitingList(event: string): Promise<Reply<DeskWaitingList>> {
-    return this.#call('GET', `${deskPath(event)}/waiting-list`);
+  waitingList(event: string, cursor?: string): Promise<Reply<DeskWaitingList>> {
+    return this.#desk.through(() => this.#event['waiting-list'].$get({ param: { event }, query: paged(cursor) }));
   }
 
   removeWaiting(event: string, entry: string, key: string): Promise<Reply<null>> {
-    return this.#call('DELETE', `${deskPath(event)}/waiting-list/${entry}`, { key });
+    return this.#desk.through(() =>
+      this.#event['waiting-list'][':entry'].$delete({ param: { event, entry } }, keyed(key)),
+    );
   }
 
   offerNow(event: string, entry: string, key: string): Promise<Reply<unknown>> {
-    return this.#call('POST', `${deskPath(event)}/waiting-list/${entry}/offer`, { key });
+    const asked = { param: { event, entry } };
+    return this.#desk.through(() => this.#event['waiting-list'][':entry'].offer.$post(asked, keyed(key)));
   }
 
-  #call<T>(method: Method, path: string, sending?: Sending): Promise<Reply<T>> {
-    const headers: Record<string, string> = {};
-    if (sending) headers['idempotency-key'] = sending.key;
-    if (sending?.json !== undefined) headers['content-type'] = 'application/json';
-    const body = sending?.json === undefined ? null : JSON.stringify(sending.json);
-    return this.#desk.through<T>((): Promise<Answer> => this.#fetch(path, { method, headers, body }));
+  /** Takes tickets out of an order; what was paid for them goes back. */
+  cancelTickets(event: string, order: string, serials: number[], key: string): Promise<Reply<unknown>> {
+    const asked = { param: { event, order }, json: { serials } };
+    return this.#desk.through(() => this.#event.orders[':order'].cancellations.$post(asked, keyed(key)));
+  }
+
+  get #event() {
+    return this.#client.desk.events[':event'];
   }
 }
 
-function deskPath(event: string): string {
-  return `/api/desk/events/${event}`;
+function paged(cursor: string | undefined): { cursor?: string } {
+  return cursor === undefined ? {} : { cursor };
+}
+
+function keyed(key: string): { headers: Record<string, string> } {
+  return { headers: { 'idempotency-key': key } };
 }

@@ -1,7 +1,8 @@
 /** The desk's words for the closed lists of the API. A new word of the API does not compile until it has one here. */
 import type { Role } from '#domain/contract/account';
 import type { DeskEvent, DeskTotals } from '#domain/contract/desk';
-import type { orderStates } from '#domain/contract/sale';
+import type { orderStates, waitingStates } from '#domain/contract/sale';
+import { seatStates } from '#domain/seating/seat-index';
 import type { RefusalReason } from '#domain/admission/types';
 import type { Category } from '#domain/event/categories';
 import type { EventDraft } from '#domain/event/draft';
@@ -36,6 +37,28 @@ const orderWords: Words<OrderState> = {
   refunded: m.desk_order_refunded,
 };
 export const orderWord = (state: OrderState): string => orderWords[state]();
+
+type WaitingState = (typeof waitingStates)[number];
+const waitingWords: Words<WaitingState> = {
+  waiting: m.desk_waiting_waiting,
+  offered: m.desk_waiting_offered_one,
+  taken: m.desk_waiting_taken,
+  lapsed: m.desk_waiting_lapsed,
+  left: m.desk_waiting_left,
+};
+export const waitingWord = (state: WaitingState): string => waitingWords[state]();
+
+const seatWords: Words<'free' | 'held' | 'sold' | 'killed'> = {
+  free: m.desk_state_free,
+  held: m.desk_state_held,
+  sold: m.desk_state_sold,
+  killed: m.desk_state_killed,
+};
+/** The state of a seat, as the box office numbers them. */
+export function stateWord(state: number): string {
+  const name = (Object.keys(seatStates) as (keyof typeof seatStates)[]).find((each) => seatStates[each] === state);
+  return seatWords[name ?? 'free']();
+}
 
 const roleWords: Words<Role> = {
   owner: m.desk_role_owner,

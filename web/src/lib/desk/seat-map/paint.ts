@@ -191,8 +191,12 @@ function paintRowLabels(ctx: CanvasRenderingContext2D, { laid, theme, view }: Pa
     }
     const put = (x: number, y: number, dxPx: number) =>
       write(ctx, label, x * view.scale + view.x + dxPx, y * view.scale + view.y, size, theme.soft, theme.face);
-    if (isTable) put(sumX / (end - start), sumY / (end - start), 0);
-    else {
+    if (isTable) {
+      const roomPx = (laid.x[right]! - laid.x[left]!) * view.scale - pitchPx;
+      const fit = Math.min(size, (roomPx * 1.7) / Math.max(3, label.length));
+      const [x, y] = [(sumX / (end - start)) * view.scale + view.x, (sumY / (end - start)) * view.scale + view.y];
+      if (fit >= 7) write(ctx, label, x, y, fit, theme.soft, theme.face);
+    } else {
       put(laid.x[left]!, laid.y[left]!, -pitchPx * 0.95);
       if (right !== left) put(laid.x[right]!, laid.y[right]!, pitchPx * 0.95);
     }
