@@ -6,7 +6,7 @@ import { parseArgs } from 'node:util';
 import { header, percentiles, row } from '../bench/measure.ts';
 import { crashDrill, type CrashReport } from '../tests/drills/crash/crash.ts';
 import { plants, type Plant } from '../tests/drills/planted-faults.ts';
-import { stampede, stampedeKinds, type StampedeKind } from '../tests/drills/stampede/stampede.ts';
+import { stampede, stampedeKinds, type StampedeKind, type StampedeReport } from '../tests/drills/stampede/stampede.ts';
 import type { Served } from '../tests/drills/office.ts';
 
 const usage = `npm run drill -- crash [--kills 100] [--tickets 100000] [--plant ${plants.join('|')}]
@@ -65,6 +65,16 @@ looked at: ${report.looked} purchases, ${report.repeated} keys asked for again, 
 function printServed(name: string, served: readonly Served[]): void {
   console.log(row(`${name}, from process start`, percentiles(served.map(({ fromStartMs }) => fromStartMs))));
   console.log(row(`${name}, from first request`, percentiles(served.map(({ fromRequestMs }) => fromRequestMs))));
+  const cpuMs = served.flatMap(({ cpuMs }) => (cpuMs === null ? [] : [cpuMs]));
+  if (cpuMs.length > 0) console.log(row(`${name}, processor time`, percentiles(cpuMs)));
+}
+
+/** What the machine did besides makes it slower, and not this. */
+function cpuOf({ cpuUs, requestsPerSecond, tookMs }: StampedeReport): string {
+  if (!cpuUs) return 'processor time: this system does not say';
+  const { office, buyers } = cpuUs;
+  const allS = ((office + buyers) / 1e6) * requestsPerSecond * (tookMs / 1_000);
+  return `processor time of a request: workerd ${office.toFixed(0)} µs, buyers ${buyers.toFixed(0)} µs; ${allS.toFixed(1)} s in all`;
 }
 
 const nouns = { places: 'places', chosen: 'seats that they pick', best: 'seats, the best there is' };
@@ -98,6 +108,7 @@ async function rush(args: string[]): Promise<boolean> {
 bought: ${report.boughtMs.length}, sold out: ${report.soldOutMs.length}, told busy before: ${report.toldBusy} (${report.busy} times)
 chosen seats that were gone: ${report.collisions}
 ${report.requestsPerSecond.toFixed(0)} requests/s, ${ratio} of the empty ping (${report.pingsPerSecond.toFixed(0)}/s)
+${cpuOf(report)}
 `);
   for (const [name, samples] of [
     ['from the click to the ticket', report.boughtMs],

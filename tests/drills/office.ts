@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Command, Reply, ReplyOf } from '#domain/box-office/commands';
 import type { Busy, Health, HoldView, OrderRow, TotalsReply } from '#durable-objects/box-office-rpc';
-import { prepareFolder, serveFolder, stop } from '../../bench/bare-workerd.ts';
+import { cpuMsOf, prepareFolder, serveFolder, stop } from '../../bench/bare-workerd.ts';
 import { freePort } from '../../dev/ports.ts';
 import { Connection } from './connection.ts';
 import type { Plant } from './planted-faults.ts';
@@ -17,6 +17,8 @@ export interface Served {
   fromStartMs: number;
   /** From the first request that a listener took to its answer. */
   fromRequestMs: number;
+  /** Processor time of it; null where the system does not say. Unlike the others it does not grow with what else the machine does. */
+  cpuMs: number | null;
 }
 
 /** What the Worker wants to see before it asks a box office; nobody is there. */
@@ -78,7 +80,7 @@ export class Office {
       const { status, body: text } = await desk.call(path, body);
       if (status !== 200) throw new Error(`${path} is answered ${status} after a start: ${text}; ${life.words()}`);
       const nowMs = performance.now();
-      return { fromStartMs: nowMs - startMs, fromRequestMs: nowMs - requestMs };
+      return { fromStartMs: nowMs - startMs, fromRequestMs: nowMs - requestMs, cpuMs: cpuMsOf(life.child.pid!) };
     }
     throw new Error(`workerd does not answer within ${patienceMs} ms: ${life.words()}`);
   }
@@ -108,6 +110,11 @@ export class Office {
   async close(): Promise<void> {
     await this.kill();
     rmSync(this.#folder, { recursive: true, force: true });
+  }
+
+  /** Processor time that it has used since its start, in ms. */
+  cpuMs(): number | null {
+    return this.#life ? cpuMsOf(this.#life.child.pid!) : null;
   }
 
   /** What workerd itself said, for the sentence that explains a failure. */

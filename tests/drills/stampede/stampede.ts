@@ -35,6 +35,8 @@ export interface StampedeReport {
   /** Times that a chosen seat was another one's by then. */
   collisions: number;
   requestsPerSecond: number;
+  /** Processor time of one request, of workerd and of those who asked, in µs; null where the system does not say. */
+  cpuUs: { office: number; buyers: number } | null;
   /** The same lines asking an empty object, just before: the control. */
   pingsPerSecond: number;
   faults: string[];
@@ -50,7 +52,7 @@ export async function stampede(options: StampedeOptions): Promise<StampedeReport
     const isSeated = options.kind !== 'places';
     const supply = { places: isSeated ? 1 : options.seats, seats: isSeated ? options.seats : 0 };
     await publish(office, { ...supply, reduced: 1, holdMs, singles: false });
-    const crowd = new Crowd(options, office.port);
+    const crowd = new Crowd(options, office);
     const report = await crowd.run();
     report.faults.push(...(await recount(office, options, crowd.orderIds)));
     return report;
@@ -61,7 +63,7 @@ export async function stampede(options: StampedeOptions): Promise<StampedeReport
 
 class Crowd {
   readonly #options: StampedeOptions;
-  readonly #port: number;
+  readonly #office: Office;
   readonly orderIds: string[] = [];
   readonly #waiting: Buyer[];
   /** Buyers who were told to come again, and are not back yet. */
@@ -77,26 +79,34 @@ class Crowd {
     toldBusy: 0,
     collisions: 0,
     requestsPerSecond: 0,
+    cpuUs: null,
     pingsPerSecond: 0,
     faults: [],
   };
 
-  constructor(options: StampedeOptions, port: number) {
+  constructor(options: StampedeOptions, office: Office) {
     this.#options = options;
-    this.#port = port;
+    this.#office = office;
     this.#waiting = Array.from({ length: options.buyers }, () => new Buyer(wishesOf(options))).reverse();
   }
 
   async run(): Promise<StampedeReport> {
     const lanes = Math.min(this.#options.lanes, this.#options.buyers);
-    const open = await Promise.all(Array.from({ length: lanes }, () => Connection.open(this.#port)));
+    const open = await Promise.all(Array.from({ length: lanes }, () => Connection.open(this.#office.port)));
     const report = this.#report;
     await pings(open, this.#options.pings / 5); // to warm up
     report.pingsPerSecond = await pings(open, this.#options.pings);
+    const [officeFrom, buyersFrom] = [this.#office.cpuMs(), process.cpuUsage()];
     this.#startMs = performance.now();
     await Promise.all(open.map((connection) => this.#serve(connection)));
     report.tookMs = performance.now() - this.#startMs;
     report.requestsPerSecond = (this.#requests / report.tookMs) * 1_000;
+    const [officeTo, { user, system }] = [this.#office.cpuMs(), process.cpuUsage(buyersFrom)];
+    if (officeFrom !== null && officeTo !== null)
+      report.cpuUs = {
+        office: ((officeTo - officeFrom) * 1_000) / this.#requests,
+        buyers: (user + system) / this.#requests,
+      };
     for (const connection of open) connection.close();
     const told = report.boughtMs.length + report.soldOutMs.length;
     if (told !== this.#options.buyers) report.faults.push(`${told} of ${this.#options.buyers} buyers were told`);
