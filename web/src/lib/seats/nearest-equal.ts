@@ -23,7 +23,7 @@ export function nearestEqual(
   if (seats.flags[lost]! & apart) return -1;
   const taken = new Set(others);
   const goals = others.filter((seat) => seats.category[seat] === seats.category[lost]);
-  const near = goals.length > 0 ? [lost, ...goals] : [lost];
+  const near = goals.length > 0 ? goals : [lost];
   const away = (seat: number) =>
     Math.min(...near.map((goal) => Math.hypot(x[seat]! - x[goal]!, y[seat]! - y[goal]!))) * 4 +
     Math.hypot(x[seat]! - x[lost]!, y[seat]! - y[lost]!);

@@ -80,6 +80,12 @@ export function dateShown(
   return (dates.find((date) => date.index === asked) ?? dates.find(open) ?? dates[0])?.index ?? 0;
 }
 
+/** What is sold out on a date and may be waited for. */
+export function waitable(event: EventPage, availability: Availability | null, date: number, nowMs: number): Offer[] {
+  const offers = offersOn(event, availability, date, nowMs);
+  return offers.filter((offer) => offer.state === 'sold-out' && offer.type.addOnTo === null);
+}
+
 function offerOf(
   event: EventPage,
   availability: Availability | null,

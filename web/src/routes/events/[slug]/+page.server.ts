@@ -1,14 +1,13 @@
 import { fail, redirect } from '@sveltejs/kit';
 import { api, intentKey, problemOf } from '$lib/api';
 import { m } from '$lib/paraglide/messages';
-import { getLocale, localizeHref } from '$lib/paraglide/runtime';
-import { problemText, textByField } from '$lib/problem-text';
+import { localizeHref } from '$lib/paraglide/runtime';
+import { problemText } from '$lib/problem-text';
 import { choiceProblem, readChoice, readSeats, shortLines, wishedLines, type Choice } from '$lib/shop/cart';
+import { askAvailability, askEvent } from '$lib/shop/ask-event';
 import { choiceText } from '$lib/shop/choice-text';
-import { readWaiting } from '$lib/shop/read-waiting';
-import { refusePage } from '$lib/shop/refuse-page';
-import type { Availability, EventPage } from '#domain/contract/public';
-import type { CodeView, HoldRequest, HoldView, WaitingReply } from '#domain/contract/sale';
+import type { EventPage } from '#domain/contract/public';
+import type { CodeView, HoldRequest, HoldView } from '#domain/contract/sale';
 import type { Actions, PageServerLoad } from './$types';
 
 type Fetch = typeof fetch;
@@ -36,7 +35,11 @@ export const actions: Actions = {
     const form = await request.formData();
     const { choice, bad } = readChoice(form.entries());
     const again = (text: string, more: { short?: Choice; bad?: string[]; seats?: string[] } = {}) => ({
-      reserve: { text, choice, short: more.short ?? {}, bad: more.bad ?? [], seats: more.seats ?? [] },
+      text,
+      choice,
+      short: more.short ?? {},
+      bad: more.bad ?? [],
+      seats: more.seats ?? [],
     });
     if (bad.length > 0) return fail(422, again(m.shop_quantity_invalid(), { bad }));
 
@@ -57,25 +60,6 @@ export const actions: Actions = {
     }
     const hold = (await response.json()) as HoldView;
     redirect(303, localizeHref(`/events/${params.slug}/checkout?event=${event.id}&hold=${hold.id}`));
-  },
-
-  /** Joins the waiting list and shows the place in line. */
-  wait: async ({ params, request, fetch }) => {
-    const { typed, wish } = readWaiting(await request.formData(), getLocale());
-    const event = await askEvent(fetch, params.slug);
-    const response = await api(fetch).api.events[':event']['waiting-list'].$post(
-      { param: { event: event.id }, json: wish },
-      { headers: { 'idempotency-key': intentKey() } },
-    );
-    if (!response.ok) {
-      const problem = await problemOf(response);
-      return fail(problem.status, {
-        waiting: { text: problemText(problem), errors: textByField(problem.fields), typed },
-      });
-    }
-    const reply = (await response.json()) as WaitingReply;
-    const link = `/waiting/${event.id}/${reply.id}?secret=${encodeURIComponent(reply.secret)}`;
-    redirect(303, localizeHref(link));
   },
 };
 
@@ -100,12 +84,6 @@ function keyOf(form: FormData): string {
   return /^[\w-]{16,128}$/.test(key) ? key : intentKey();
 }
 
-async function askEvent(fetch: Fetch, slug: string): Promise<EventPage> {
-  const response = await api(fetch).api.events[':slugOrId'].$get({ param: { slugOrId: slug } });
-  if (!response.ok) return refusePage(response);
-  return (await response.json()) as EventPage;
-}
-
 /** What the code changes, or why it is not taken. */
 async function askCode(
   fetch: Fetch,
@@ -117,10 +95,4 @@ async function askCode(
   const problem = await problemOf(response);
   // The API says of a code that is not written like one only that its form is wrong.
   return { view: null, refusal: problemText(problem.code === 'invalid-fields' ? { code: 'unknown-code' } : problem) };
-}
-
-/** Null where the box office cannot be asked just now: the page then stands without numbers. */
-async function askAvailability(fetch: Fetch, event: string): Promise<Availability | null> {
-  const response = await api(fetch).api.events[':event'].availability.$get({ param: { event } });
-  return response.ok ? ((await response.json()) as Availability) : null;
 }
