@@ -31,7 +31,7 @@ export function decideJoin(state: BoxOfficeState, command: JoinWaitingList, nowM
   const wish = { ticketType, occurrence, quantity };
   if (queueOf(state).who.has(personKey({ person, ...wish }))) return refuse('already-waiting');
   if (state.waiting.size >= salesBounds.waiting) return refuse('waiting-list-full');
-  const isKept = keptPlaces(state, nowMs)?.has(plan.typeByIndex.get(ticketType)!, occurrence) ?? false;
+  const isKept = keptPlaces(state, nowMs)?.hasOf(wish) ?? false;
   if (!isKept && placesFor(state, wish)) return refuse('not-sold-out');
   const entry = { id: entryId, ...wish, person, seed: holdSeed };
   const fact = waitingFact(

@@ -64,7 +64,7 @@ function offerInOrder(state: BoxOfficeState, queue: WaitingQueue, nowMs: number,
     const { party, entry } = candidates.pop()!;
     const { ticketType, occurrence } = party.group;
     const line = { ticketType, occurrence, quantity: party.quantity };
-    if (kept.has(state.plan!.typeByIndex.get(ticketType)!, occurrence)) continue;
+    if (kept.hasOf(line)) continue;
     const places = placesFor(state, line);
     if (places) {
       const { event, fact } = offerTo(state, entry, places.lines, nowMs);

@@ -96,6 +96,22 @@ describe('offers', () => {
     expect(offerOf(desk, 'full')).not.toBeNull();
   });
 
+  it('[W6] what comes along counts: a meal that is too little for one party is not for the next', () => {
+    const [type] = demoSettings().ticketTypes;
+    const meal = { ...type!, index: 11, name: 'Meal', pools: [9] };
+    const dinner = { ...type!, index: 10, name: 'Dinner', includes: [{ ticketType: 11, quantity: 1 }] };
+    const pools = [...demoSettings().pools, { index: 9, name: 'meals', capacity: 3 }];
+    const desk = new Desk(listed({}, { pools, ticketTypes: [dinner, meal] }));
+    const dinners = (quantity: number) => ({ ticketType: 10, occurrence: 0, quantity });
+    const orderId = desk.bought([dinners(3)]);
+    joined(desk, ['two', dinners(2)], ['one', dinners(1)]);
+    desk.ask({ kind: 'cancel', orderId, serials: [0], by: 'organizer' });
+    expect([offerOf(desk, 'two'), offerOf(desk, 'one')]).toEqual([null, null]);
+    desk.ask({ kind: 'cancel', orderId, serials: [1], by: 'organizer' });
+    expect([offerOf(desk, 'two') !== null, offerOf(desk, 'one')]).toEqual([true, null]);
+    isSound(desk);
+  });
+
   it('[W6] smaller parties may pass where the organizer says so', () => {
     const desk = soldOut({ smallerMayPass: true });
     joined(desk, ['four', full(4)], ['two', full(2)], ['three', full(3)], ['one', full(1)]);

@@ -35,7 +35,8 @@ export function numbersByType(state: BoxOfficeState, nowMs: number): TypeNumbers
       const gone =
         type.withdrawn || plan.dateByIndex.get(occurrence)?.withdrawn === true || !isSoldOn(type, occurrence);
       if (gone && sold === 0 && held === 0) continue;
-      const left = gone || kept?.has(type, occurrence) ? 0 : leftFor(state, type, occurrence);
+      const isKept = kept?.hasOf({ ticketType: type.index, occurrence, quantity: 1 }) ?? false;
+      const left = gone || isKept ? 0 : leftFor(state, type, occurrence);
       const forFew = left === 0 && !gone && hasAccessibleFor(state, type, occurrence);
       rows.push({
         ticketType: type.index,

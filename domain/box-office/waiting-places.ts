@@ -65,6 +65,14 @@ export class Kept {
     return false;
   }
 
+  /** The same of a line and all that comes along with it. */
+  hasOf(line: Line): boolean {
+    const plan = this.#state.plan!;
+    return withIncluded(plan, [line]).some(({ ticketType, occurrence }) =>
+      this.has(plan.typeByIndex.get(ticketType)!, occurrence),
+    );
+  }
+
   /** Keeps what is too little for the party; nothing when it could never be enough, as all of it would not be. */
   keepFor(line: Line): void {
     const { plan, counters } = this.#state;
