@@ -76,6 +76,23 @@ const festival: Plans = {
   }),
 };
 
+/** Sold out most of the time, with a line at the door; in the second one whoever fits may pass. */
+const club: Plans = {
+  ...festival,
+  settings: {
+    ...festival.settings,
+    pools: [pool(0, 4), pool(2, 2), pool(3, 3), pool(4, 1)],
+    waitingList: { open: true, first: true, smallerMayPass: false, offerMs: 20 * 60_000 },
+  },
+};
+const bar: Plans = {
+  ...noMaps,
+  settings: {
+    ...cellar.settings,
+    waitingList: { open: true, first: false, smallerMayPass: true, offerMs: 45 * 60_000 },
+  },
+};
+
 function seats(y: number, ids: readonly string[]): MapSeat[] {
   return ids.map((id, at) => ({ id, x: at - ids.length / 2, y }));
 }
@@ -139,4 +156,4 @@ function enrolment(deviceId: string): Command {
   return { kind: 'enrol-door', key: `enrol-${deviceId}`, deviceId, publicKey: deviceId, name: deviceId, gate: 0 };
 }
 
-export const houses: readonly House[] = [smallHall, cellar, festival, theatre].map(opened);
+export const houses: readonly House[] = [smallHall, cellar, festival, theatre, club, bar].map(opened);

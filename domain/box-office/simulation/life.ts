@@ -124,6 +124,8 @@ class Life {
     const { seats } = this.#state;
     if (seats)
       complaints.push(...book.seats.compare((id, date) => seats.byDate[date]!.state[findSeat(seats.map, id)]!));
+    const [ours, theirs] = [[...book.waiting.keys()].join(), [...this.#state.waiting.keys()].join()];
+    if (ours !== theirs) complaints.push(`${theirs} wait in the books, ${ours} were told so`);
     for (const [code, { held, sold }] of book.codes) {
       const use = this.#state.codes.get(code)!;
       if (use.held !== held || use.sold !== sold)

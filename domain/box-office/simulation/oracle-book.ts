@@ -4,11 +4,12 @@ import type { Line, PricedLine, Replaces, SaleCode } from '../commands.ts';
 import type { SalesSettings } from '../settings.ts';
 import { Places } from './oracle-places.ts';
 import { Seats } from './oracle-seats.ts';
+import type { ToldEntry } from './oracle-waiting.ts';
 
 export interface ToldLine extends Line {
   unitPriceMinor: number;
-  /** It came along with another line. */
-  included: boolean;
+  /** The position of the line that it came along with. */
+  within: number | null;
   seatIds: string[] | null;
   /** Tickets of it that count as use of the code, and places of it that came out of an allotment. */
   byCode: number;
@@ -27,6 +28,8 @@ export interface ToldHold {
   over: boolean;
   /** A seat of it was missing from a map that came later. */
   lost: boolean;
+  /** It was offered to somebody who waited. */
+  offered: boolean;
   order: ToldOrder | null;
 }
 
@@ -65,7 +68,9 @@ export interface ToldTicket {
   occurrence: number;
   priceMinor: number;
   seatId: string | null;
+  /** It came along with another; these came along with it. */
   included: boolean;
+  companions: number[];
   byCode: boolean;
   order: ToldOrder;
   revoked: boolean;
@@ -105,6 +110,8 @@ export class Book {
   readonly tickets: ToldTicket[] = [];
   readonly codes = new Map<string, ToldCode>();
   readonly allotments = new Map<string, ToldAllotment>();
+  /** Those who wait or have an offer, in the order in which they joined. */
+  readonly waiting = new Map<string, ToldEntry>();
 
   constructor(settings: SalesSettings, maps: ReadonlyMap<number, CompiledSeatMap>) {
     this.settings = settings;
@@ -126,6 +133,17 @@ export class Book {
   givenBack(replaces: Replaces | null): Line[] {
     if (!replaces) return [];
     return replaces.serials.map((serial) => ({ ...this.tickets[serial]!, quantity: 1 }));
+  }
+
+  /** The tickets, and what came along with them and still stands (L8). */
+  together(replaces: Replaces | undefined): Replaces | null {
+    if (!replaces) return null;
+    const { orderId } = replaces;
+    const serials = new Set(replaces.serials);
+    for (const serial of replaces.serials)
+      for (const companion of this.tickets[serial]?.companions ?? [])
+        if (!this.tickets[companion]!.revoked) serials.add(companion);
+    return { orderId, serials: [...serials] };
   }
 
   /** What was paid for these tickets. */

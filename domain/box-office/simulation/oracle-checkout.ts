@@ -17,7 +17,7 @@ export function learnCheckout(book: Book, command: Of<'checkout'>, reply: Yes<'c
   book.demand(hold.order === null, () => `${holdId} became ${hold.order!.id} and ${orderId}`);
   const code = hold.code === null ? null : book.codes.get(hold.code)!.code;
   for (const line of hold.lines)
-    line.unitPriceMinor = line.included ? 0 : unitPrice(typeOf(book, line).priceMinor, line.ticketType, code);
+    line.unitPriceMinor = line.within !== null ? 0 : unitPrice(typeOf(book, line).priceMinor, line.ticketType, code);
   const totalMinor = toPay(book, hold);
   book.demand(reply.totalMinor === totalMinor, () => `${orderId} costs ${reply.totalMinor} instead of ${totalMinor}`);
   book.demand((reply.status === 'paid') === (totalMinor === 0), () => `${orderId} of ${totalMinor} is ${reply.status}`);
@@ -37,7 +37,7 @@ function demandLimits(book: Book, hold: ToldHold, person: string, who: string): 
   const demand = (most: number | null | undefined, name: string, counts: (ticketType: number) => boolean) => {
     if (most == null) return;
     let has = 0;
-    for (const line of hold.lines) if (!line.included && counts(line.ticketType)) has += line.quantity;
+    for (const line of hold.lines) if (line.within === null && counts(line.ticketType)) has += line.quantity;
     const wants = has;
     for (const order of book.orders.values()) if (order.person === person) has += countOf(book, order, hold, counts);
     book.demand(wants === 0 || has <= most, () => `${who} gives ${person} ${has} of ${most} ${name}`);
@@ -55,7 +55,7 @@ function countOf(
 ): number {
   let has = 0;
   if (order.state === 'waiting')
-    for (const line of order.hold.lines) if (!line.included && counts(line.ticketType)) has += line.quantity;
+    for (const line of order.hold.lines) if (line.within === null && counts(line.ticketType)) has += line.quantity;
   for (const serial of order.serials) {
     const { revoked, included, ticketType } = book.tickets[serial]!;
     if (!revoked && !included && counts(ticketType) && !replaces?.serials.includes(serial)) has++;
@@ -70,7 +70,8 @@ export function learnSessionOpened(book: Book, command: Of<'session-opened'>, re
   book.demand(!order.session, () => `${order.id} has two open pages`);
   const { hold } = order;
   const { nowMs, settings } = book;
-  const wanted = Math.min(nowMs + settings.holdMs, hold.createdAtMs + holdLifeMs);
+  const offerMs = hold.offered ? (settings.waitingList?.offerMs ?? 0) + settings.holdMs : 0;
+  const wanted = Math.min(nowMs + settings.holdMs, hold.createdAtMs + Math.max(holdLifeMs, offerMs));
   hold.deadlineMs = Math.max(hold.deadlineMs, wanted);
   book.demand(reply.expiresAtMs === hold.deadlineMs, () => `${order.id} may be paid until ${reply.expiresAtMs}`);
   hold.freeAtMs = Math.max(hold.deadlineMs, command.expiresAtMs + graceMs);

@@ -2,7 +2,7 @@
 import type { Command, Reply, ReplyOf } from '../commands.ts';
 import { findSeat } from '../../seating/find-seat.ts';
 import type { Book } from './oracle-book.ts';
-import { release } from './oracle-holds.ts';
+import { endHold, release } from './oracle-holds.ts';
 import { isFree } from './oracle-seats.ts';
 
 type Of<K extends Command['kind']> = Extract<Command, { kind: K }>;
@@ -22,6 +22,10 @@ export function learnOrganizer(book: Book, command: Command, reply: Reply): void
       return learnAllot(book, command);
     case 'release-allotment':
       return learnReleaseAllotment(book, command, reply as Yes<'release-allotment'>);
+    case 'leave-waiting-list': {
+      const hold = book.waiting.get(command.entryId)?.hold;
+      return hold ? endHold(book, hold, 'ended') : undefined;
+    }
   }
 }
 

@@ -4,10 +4,10 @@ import type { Book, ToldAllotment, ToldLine } from './oracle-book.ts';
 
 /** The lines that a hold takes, without their seats. */
 export function linesOf(book: Book, wishes: readonly WishedLine[], code: SaleCode | null): ToldLine[] {
-  const asked = wishes.map((wish) => lineOf(book, wish, code, false));
-  const along = wishes.flatMap((wish) =>
+  const asked = wishes.map((wish) => lineOf(book, wish, code, null));
+  const along = wishes.flatMap((wish, at) =>
     (typeOf(book, wish).includes ?? []).map(({ ticketType, quantity }) =>
-      lineOf(book, { ticketType, occurrence: wish.occurrence, quantity: wish.quantity * quantity }, code, true),
+      lineOf(book, { ticketType, occurrence: wish.occurrence, quantity: wish.quantity * quantity }, code, at),
     ),
   );
   const lines = [...asked, ...along];
@@ -16,10 +16,10 @@ export function linesOf(book: Book, wishes: readonly WishedLine[], code: SaleCod
   return lines;
 }
 
-function lineOf(book: Book, line: Line, code: SaleCode | null, included: boolean): ToldLine {
+function lineOf(book: Book, line: Line, code: SaleCode | null, within: number | null): ToldLine {
   const { ticketType, occurrence, quantity } = line;
-  const unitPriceMinor = included ? 0 : unitPrice(typeOf(book, line).priceMinor, ticketType, code);
-  return { ticketType, occurrence, quantity, unitPriceMinor, included, seatIds: null, byCode: 0, lent: 0 };
+  const unitPriceMinor = within !== null ? 0 : unitPrice(typeOf(book, line).priceMinor, ticketType, code);
+  return { ticketType, occurrence, quantity, unitPriceMinor, within, seatIds: null, byCode: 0, lent: 0 };
 }
 
 /** The price of one ticket of a line that was asked for. */
@@ -76,7 +76,7 @@ export function nameSeats(book: Book, lines: readonly ToldLine[], reply: HoldRep
 function countUse(book: Book, line: ToldLine, code: SaleCode | null): void {
   if (!code) return;
   const unlocked = typeOf(book, line).hidden === true && code.unlocks.includes(line.ticketType);
-  const isWhole = !line.included && (unlocked || lowers(code, line.ticketType));
+  const isWhole = line.within === null && (unlocked || lowers(code, line.ticketType));
   line.byCode = isWhole ? line.quantity : line.lent;
 }
 

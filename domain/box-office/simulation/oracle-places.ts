@@ -64,6 +64,29 @@ export class Places {
     return null;
   }
 
+  /** The cells that the line takes places of. */
+  cells({ ticketType, occurrence }: Pick<Line, 'ticketType' | 'occurrence'>): readonly number[] {
+    return this.#cells.of.get(ticketType * 256 + occurrence)!;
+  }
+
+  /** Cells in which less is free for everybody than the lines want together. */
+  shortCells(lines: readonly Line[]): number[] {
+    const free = (cell: number) => this.#cells.capacity[cell]! - this.taken[cell]! - this.kept[cell]!;
+    return [...this.#demand(lines)].filter(([cell, wanted]) => wanted > free(cell)).map(([cell]) => cell);
+  }
+
+  /** Whether they would fit into an empty house. */
+  couldEverFit(lines: readonly Line[]): boolean {
+    return [...this.#demand(lines)].every(([cell, wanted]) => wanted <= this.#cells.capacity[cell]!);
+  }
+
+  #demand(lines: readonly Line[]): Map<number, number> {
+    const demand = new Map<number, number>();
+    for (const line of lines)
+      for (const cell of this.cells(line)) demand.set(cell, (demand.get(cell) ?? 0) + line.quantity);
+    return demand;
+  }
+
   /** Complaints where the box office counts otherwise; its cells have the same order. */
   compare({ held, sold, aside }: Record<'held' | 'sold' | 'aside', ArrayLike<number>>): string[] {
     return this.taken.flatMap((taken, cell) =>

@@ -4,6 +4,7 @@ import { priceOf, type Book, type ToldHold } from './oracle-book.ts';
 import { endHold, takeHold } from './oracle-holds.ts';
 import { linesOf, nameSeats, typeOf, usedBy } from './oracle-lines.ts';
 import { mayHave } from './oracle-seats.ts';
+import { demandKept } from './oracle-waiting.ts';
 
 type Of<K extends Command['kind']> = Extract<Command, { kind: K }>;
 type Yes<K extends Command['kind']> = Extract<ReplyOf[K], { ok: true }>;
@@ -16,12 +17,13 @@ function wishedHold(book: Book, { lines, code: typed, replaces }: Of<'hold'>): T
   return {
     lines: linesOf(book, lines, code),
     code: code?.code ?? null,
-    replaces: replaces ?? null,
+    replaces: book.together(replaces),
     createdAtMs: book.nowMs,
     deadlineMs: book.nowMs + book.settings.holdMs,
     freeAtMs: book.nowMs + book.settings.holdMs,
     over: false,
     lost: false,
+    offered: false,
     order: null,
   };
 }
@@ -36,12 +38,14 @@ export function learnHold(book: Book, command: Of<'hold'>, reply: Yes<'hold'>): 
   nameSeats(book, hold.lines, reply, hold.code === null ? null : book.codes.get(hold.code)!.code);
   demandWishes(book, command, hold, reply);
   demandCode(book, command, hold);
+  demandKept(book, hold, holdId);
   takeHold(book, hold, holdId);
   book.holds.set(holdId, hold);
 }
 
 /** What was given is what was asked for. */
-function demandWishes(book: Book, { holdId, lines, replaces }: Of<'hold'>, hold: ToldHold, reply: HoldReply): void {
+function demandWishes(book: Book, { holdId, lines }: Of<'hold'>, hold: ToldHold, reply: HoldReply): void {
+  const { replaces } = hold;
   const totalMinor = toPay(book, hold);
   book.demand(
     reply.totalMinor === totalMinor,
@@ -79,16 +83,16 @@ function demandAddOn(book: Book, hold: ToldHold, ticketType: number, occurrence:
 }
 
 /** A code works when it may, and not more often than it may; hidden types need one (K1, K3, K4). */
-function demandCode(book: Book, { holdId, code: typed, replaces }: Of<'hold'>, hold: ToldHold): void {
+function demandCode(book: Book, { holdId, code: typed }: Of<'hold'>, hold: ToldHold): void {
   const known = typed ? book.codes.get(typed) : undefined;
   book.demand(!typed || known !== undefined, () => `${holdId} was made with the code ${typed}, which does not exist`);
   book.demand(!known?.code.withdrawn, () => `${holdId} was made with the withdrawn code ${typed}`);
   for (const line of hold.lines)
-    if (typeOf(book, line).hidden && !line.included && !known?.code.unlocks.includes(line.ticketType))
+    if (typeOf(book, line).hidden && line.within === null && !known?.code.unlocks.includes(line.ticketType))
       book.complain(`${holdId} has a hidden ticket without its code`);
   if (!known) return;
   const used = usedBy(hold.lines);
-  const givenBack = (replaces?.serials ?? []).filter((serial) => {
+  const givenBack = (hold.replaces?.serials ?? []).filter((serial) => {
     const { byCode, order } = book.tickets[serial]!;
     return byCode && order.hold.code === hold.code;
   });
@@ -100,6 +104,7 @@ function demandCode(book: Book, { holdId, code: typed, replaces }: Of<'hold'>, h
 /** Nobody is sent away while there is room. With several wishes for seats, who sits where decides; then nothing is said. */
 export function judgeNoRoom(book: Book, command: Of<'hold'>): void {
   if (command.replaces && !book.orders.has(command.replaces.orderId)) return;
+  if (book.settings.waitingList?.first && book.waiting.size > 0) return; // what is free is kept for them
   const hold = wishedHold(book, command);
   if (book.places.tooFull(hold.lines, book.givenBack(hold.replaces)) !== null) return;
   const seated = hold.lines.filter((line) => typeOf(book, line).seatCategories);
@@ -125,6 +130,7 @@ export function judgeTaken(book: Book, command: Of<'hold'>, { seats = [] }: Refu
 export function learnExtend(book: Book, { holdId }: Of<'extend'>, reply: Yes<'extend'>): void {
   const hold = book.holds.get(holdId);
   if (!hold || hold.over) return book.complain(`${holdId} was extended though it is over`);
+  book.demand(!hold.offered, () => `${holdId} is an offer, and was extended`);
   const deadlineMs = Math.min(book.nowMs + book.settings.holdMs, hold.createdAtMs + holdLifeMs);
   book.demand(reply.expiresAtMs === deadlineMs, () => `${holdId} was extended to ${reply.expiresAtMs}`);
   hold.deadlineMs = deadlineMs;

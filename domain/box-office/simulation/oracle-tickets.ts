@@ -37,18 +37,34 @@ function issue(book: Book, order: ToldOrder, tickets: readonly IssuedTicket[]): 
         return book.complain(
           `${order.id} got another ticket than it paid for: ${JSON.stringify(told)}, seat ${seatId}`,
         );
-      const { ticketType, occurrence, unitPriceMinor, included } = line;
+      const { ticketType, occurrence, unitPriceMinor, within } = line;
       book.demand(told.serial === book.tickets.length, () => `serial ${told.serial}, not ${book.tickets.length}`);
       book.demand(
         told.priceMinor === unitPriceMinor,
         () => `ticket ${told.serial} says that it cost ${told.priceMinor}`,
       );
+      const included = within !== null;
       const kind = { ticketType, occurrence, seatId, included, priceMinor: unitPriceMinor, byCode: i < line.byCode };
       const serial = book.tickets.length;
       order.serials.push(serial);
-      addTicket(book, { ...kind, serial, order, revoked: false, takesPlace: true, admitted: false });
+      addTicket(book, { ...kind, serial, order, companions: [], revoked: false, takesPlace: true, admitted: false });
     }
+  noteCompanions(book, order);
   book.demand(at === tickets.length, () => `${order.id} got ${tickets.length} tickets for ${at}`);
+}
+
+/** What came along is dealt out to the tickets that it came along with, in their order. */
+function noteCompanions(book: Book, { hold: { lines }, serials }: ToldOrder): void {
+  let next = 0;
+  const starts = lines.map(({ quantity }) => (next += quantity) - quantity);
+  for (const [at, { within, quantity }] of lines.entries()) {
+    if (within === null) continue;
+    const each = quantity / lines[within]!.quantity;
+    for (let i = 0; i < quantity; i++) {
+      const main = serials[starts[within]! + Math.floor(i / each)]!;
+      book.tickets[main]!.companions.push(serials[starts[at]! + i]!);
+    }
+  }
 }
 
 /** Only for who agreed, only when the money was late, and of the same categories. */

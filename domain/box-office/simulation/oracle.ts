@@ -13,6 +13,7 @@ import * as keeping from './oracle-keeping.ts';
 import * as money from './oracle-money.ts';
 import * as sale from './oracle-sale.ts';
 import * as tickets from './oracle-tickets.ts';
+import * as waiting from './oracle-waiting.ts';
 import { copyOf, isSame } from './plain.ts';
 
 /** One thing that was committed: a command and its answer, or the alarm; and the facts of it. */
@@ -46,8 +47,9 @@ export class Oracle {
     for (const { command, reply, facts } of news) {
       passTime(this.book, nowMs);
       if (command && reply && this.#isNews(command, reply)) this.#learn(command, reply, facts);
-      for (const fact of facts) this.#hear(fact);
+      for (const fact of facts) this.#hear(fact, command);
     }
+    waiting.demandServed(this.book);
   }
 
   /** A repeat of a key must give the first answer, other content under it a refusal; neither is news. Rules I1, I2. */
@@ -59,7 +61,8 @@ export class Oracle {
       if (reply.ok && kind !== 'release') this.#answers.set(key, { command, reply: copyOf(reply) });
       return true;
     }
-    const due: Reply = known.command === command ? known.reply : { ok: false, code: 'idempotency-key-reused' };
+    const isRepeat = known.command === command || isSame(known.command, command);
+    const due: Reply = isRepeat ? known.reply : { ok: false, code: 'idempotency-key-reused' };
     if (!isSame(due, reply))
       this.book.complain(`${key} was answered ${JSON.stringify(reply)}, where ${JSON.stringify(due)} was due`);
     return false;
@@ -99,7 +102,7 @@ export class Oracle {
     if (refusal.code === 'seat-taken') sale.judgeTaken(this.book, command, refusal);
   }
 
-  #hear(fact: Fact): void {
+  #hear(fact: Fact, command: Command | null): void {
     const { book } = this;
     if (fact.sequence !== ++this.#sequence) {
       book.complain(`fact ${fact.sequence} came where ${this.#sequence} was due`);
@@ -114,6 +117,8 @@ export class Oracle {
         return money.learnRefundDue(book, fact);
       case 'session-expiry-due':
         return checkout.learnAskedToClose(book, fact.orderId);
+      case 'waiting-changed':
+        return waiting.learnWaiting(book, fact, command);
       case 'ticket-admitted':
         book.tickets[fact.serial]!.admitted = true;
         return;

@@ -24,8 +24,9 @@ export interface Known {
   house: House;
   settings: House['settings'];
   mapVersion: number;
-  /** Ids of allotments that were ever made. */
+  /** Ids of allotments that were ever made, and of those who ever waited. */
   allotments: string[];
+  waiting: string[];
 }
 
 export class Town {
@@ -42,7 +43,7 @@ export class Town {
 
   constructor(random: Random, house: House) {
     this.#random = random;
-    this.#known = { house, settings: house.settings, mapVersion: house.mapVersion ?? 0, allotments: [] };
+    this.#known = { house, settings: house.settings, mapVersion: house.mapVersion ?? 0, allotments: [], waiting: [] };
   }
 
   /** The next thing that somebody wants. */
@@ -58,6 +59,7 @@ export class Town {
     if (command?.kind === 'checkout' && reply?.ok && 'totalMinor' in reply)
       this.#orders.push({ orderId: command.orderId, totalMinor: reply.totalMinor, serials: [] });
     for (const fact of facts) {
+      if (fact.kind === 'waiting-changed' && fact.state === 'offered') this.#holds.push(fact.holdId!);
       if (fact.kind !== 'order-paid') continue;
       const order = this.#orders.find(({ orderId }) => orderId === fact.orderId);
       order?.serials.push(...fact.tickets.map(({ serial }) => serial));
@@ -68,6 +70,7 @@ export class Town {
     if (command.kind === 'configure') this.#known.settings = command.settings;
     if (command.kind === 'set-seat-map') this.#known.mapVersion = command.mapVersion;
     if (command.kind === 'allot') this.#known.allotments.push(command.allotment.allotmentId);
+    if (command.kind === 'join-waiting-list') this.#known.waiting.push(command.entryId);
     if (command.kind === 'paid') this.#paid.push(command);
     if (command.kind === 'admit' && 'acceptedThrough' in reply) this.#through[command.deviceId] = reply.acceptedThrough;
   }
@@ -84,7 +87,10 @@ export class Town {
     const order = this.#oneOf(this.#orders) ?? { orderId: 'ord_none', totalMinor: 100, serials: [] };
     const { orderId } = order;
     const sessionId = `cs_${orderId}`;
-    const dice = this.#random(100);
+    // Where there is nothing to pay for yet, people reserve; now and then they ask for what does not exist.
+    const isEarly = this.#holds.length === 0 || (this.#orders.length === 0 && this.#random(3) > 0);
+    const dice = isEarly && this.#random(8) > 0 ? this.#random(36) : this.#random(100);
+    if (this.#known.settings.waitingList && this.#random(8) === 0) return this.#wait(key);
     if (dice < 30) return this.#hold(key);
     if (dice < 50) return this.#checkout(key, holdId);
     if (dice < 68) return this.#payment(key, order, nowMs);
@@ -106,15 +112,35 @@ export class Town {
 
   #hold(key: string): Command {
     const { house, settings, mapVersion } = this.#known;
-    const lines = [wishFor(this.#random, house, settings)];
-    if (this.#random(3) === 0) lines.push(wishFor(this.#random, house, settings));
     const code = house.codes.length > 0 && this.#random(3) === 0 ? anyOf(this.#random, house.codes)!.code : null;
+    const lines = [wishFor(this.#random, house, settings, code)];
+    if (this.#random(3) === 0) lines.push(wishFor(this.#random, house, settings, code));
     const replaces = this.#random(6) === 0 ? this.#replaces() : null;
     return {
       ...{ kind: 'hold', key, holdId: `h${this.#names}`, lines },
       ...(house.mapVersion !== null && { mapVersion }),
       ...(code && { code }),
       ...(replaces && { replaces }),
+    };
+  }
+
+  /** Joins the list, leaves it, or is called out of turn. */
+  #wait(key: string): Command {
+    const entryId = this.#oneOf(this.#known.waiting);
+    const dice = this.#random(10);
+    if (entryId && dice === 0) return { kind: 'offer-now', key, entryId };
+    if (entryId && dice < 3) return { kind: 'leave-waiting-list', key, entryId, by: 'buyer' };
+    const { ticketType, occurrence, quantity } = wishFor(this.#random, this.#known.house, this.#known.settings, null);
+    const contact = {
+      dataKeyId: 'dky',
+      wrappedDataKey: 'v1.x',
+      sealedContact: 'x',
+      emailBlind: `person ${this.#names}`,
+    };
+    const holdSeed = `${this.#names}`.padStart(22, '0');
+    return {
+      ...{ kind: 'join-waiting-list', key, entryId: `wtl_${this.#names}`, ticketType, occurrence, quantity },
+      ...{ contact, locale: 'en', secretHash: 's', holdSeed },
     };
   }
 

@@ -5,8 +5,10 @@ import { everyDate, type SalesSettings } from '../settings.ts';
 import type { House } from './houses.ts';
 import { anyOf, type Random } from './random.ts';
 
-export function wishFor(random: Random, house: House, { ticketTypes }: SalesSettings): WishedLine {
-  const type = anyOf(random, ticketTypes)!;
+export function wishFor(random: Random, house: House, { ticketTypes }: SalesSettings, code: string | null): WishedLine {
+  let type = anyOf(random, ticketTypes)!;
+  // What needs a code or another ticket is mostly not asked for without.
+  if ((type.hidden && code === null) || type.addOnTo) type = anyOf(random, ticketTypes)!;
   const occurrence = type.validity === 'every-date' ? everyDate : random(2);
   const quantity = 1 + random(3);
   const line = { ticketType: type.index, occurrence, quantity };
