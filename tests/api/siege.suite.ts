@@ -102,6 +102,24 @@ export function siegeSuite(world: () => World): void {
       expect((await hold(buyer, event, [seats('B/4', 'B/5')])).status).toBe(201);
     });
 
+    it('the organizer keeps seats back in the instant in which buyers want them: they are one’s or the other’s', async () => {
+      const organizer = await anOrganizer(world());
+      const event = await aHallOnSale(organizer, { name: 'Camera or buyer', occurrences: nights });
+      const camera = { occurrence: 0, seats: ['stalls/C/4', 'stalls/C/5'], purpose: 'kill', reason: 'Camera' };
+      const wishes = Array.from({ length: 4 }, () => [seats('C/4', 'C/5')]);
+      const [kept, replies] = await Promise.all([
+        organizer.visitor.post(`/api/desk/events/${event.id}/allotments`, camera),
+        together(world(), event, wishes),
+      ]);
+      expect(won(replies)).toHaveLength(kept.status === 201 ? 0 : 1);
+      const code = kept.status === 201 ? 'seat-killed' : 'seat-taken';
+      if (kept.status !== 201) expect(kept).toMatchObject({ status: 409, code });
+      for (const reply of lost(replies))
+        expect(reply).toMatchObject({ status: 409, code, body: { seats: camera.seats } });
+      const other = { ...seats('C/4', 'C/5'), occurrence: 1 };
+      expect((await hold(world().visitor(), event, [other])).status).toBe(201);
+    });
+
     it('the same key again has the same seats, not others', async () => {
       const event = await aHallOnSale(await anOrganizer(world()), { name: 'Same key' });
       const buyer = world().visitor();
