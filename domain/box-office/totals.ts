@@ -1,11 +1,12 @@
 /** What the world may see of an event's numbers: what is left, what is sold, who is in. Pure reads of the state. */
-import { leftOf } from './capacity.ts';
+import { freeInCell, leftOf } from './capacity.ts';
 import type { NewFact } from './facts.ts';
 import { freeSeatsFor, hasAccessibleLeft } from './seats.ts';
+import { withIncluded } from './order-lines.ts';
 import { slotOf, type Plan, type PlannedType } from './plan.ts';
 import { everyDate } from './settings.ts';
 import type { BoxOfficeState } from './state.ts';
-import { keptPlaces } from './waiting-places.ts';
+import { demandOf, keptPlaces } from './waiting-places.ts';
 
 export type SaleState = 'on-sale' | 'not-yet' | 'ended' | 'sold-out' | 'paused';
 
@@ -56,7 +57,23 @@ export function numbersByType(state: BoxOfficeState, nowMs: number): TypeNumbers
 /** How many of the type anybody can have: in its pools and, where it is sold by seat, in its seats (A3, Q8). */
 export function leftFor(state: BoxOfficeState, type: PlannedType, occurrence: number): number {
   const left = leftOf(state.plan!, state.counters!, type, occurrence);
-  return type.seatCategories ? Math.min(left, freeSeatsFor(state, type, occurrence)) : left;
+  const seats = type.seatCategories ? Math.min(left, freeSeatsFor(state, type, occurrence)) : left;
+  return type.includes?.length ? Math.min(seats, leftWithCompanions(state, type, occurrence)) : seats;
+}
+
+/** How many could be had together with all that comes along (L5). */
+function leftWithCompanions(state: BoxOfficeState, type: PlannedType, occurrence: number): number {
+  const { plan, counters } = state;
+  const lines = withIncluded(plan!, [{ ticketType: type.index, occurrence, quantity: 1 }]);
+  let left = Infinity;
+  for (const [cell, each] of demandOf(plan!, lines))
+    left = Math.min(left, Math.floor(Math.max(0, freeInCell(counters!, cell)) / each));
+  for (const { ticketType, quantity } of lines.slice(1)) {
+    const companion = plan!.typeByIndex.get(ticketType)!;
+    if (companion.seatCategories)
+      left = Math.min(left, Math.floor(freeSeatsFor(state, companion, occurrence) / quantity));
+  }
+  return left;
 }
 
 /** The last accessible places are not sold out for those who need them, though nothing is left for all others. */

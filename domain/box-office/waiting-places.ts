@@ -92,7 +92,7 @@ export class Kept {
 }
 
 /** How many places of each cell the lines take together. */
-function demandOf(plan: Plan, lines: readonly TakenLine[]): Map<number, number> {
+export function demandOf(plan: Plan, lines: readonly TakenLine[]): Map<number, number> {
   const demand = new Map<number, number>();
   for (const { ticketType, occurrence, quantity } of lines)
     for (const date of datePositions(plan, occurrence))
