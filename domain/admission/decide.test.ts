@@ -172,9 +172,9 @@ describe('[A15] freshness', () => {
   it('every verdict says how old its knowledge is, and when it is too old', async () => {
     const door = new TestDoor();
     const peers = [
-      { deviceId: 'dev_b', lastHeardAtMs: moment().atMs - 1000 },
-      { deviceId: 'dev_c', lastHeardAtMs: moment().atMs - 60_000 },
-      { deviceId: 'dev_d', lastHeardAtMs: null },
+      { deviceId: 'dev_b', gate: 0, lastHeardAtMs: moment().atMs - 1000 },
+      { deviceId: 'dev_c', gate: 1, lastHeardAtMs: moment().atMs - 60_000 },
+      { deviceId: 'dev_d', gate: null, lastHeardAtMs: null },
     ];
     door.knowledge = { ...door.knowledge, peers, lastServerAtMs: moment().atMs - 40_000 };
     expect((await door.scan('junk')).freshness).toEqual({
@@ -183,6 +183,7 @@ describe('[A15] freshness', () => {
       serverAgeMs: 40_000,
       peers: { known: 3, heard: 1, oldestAgeMs: 60_000 },
       stale: false,
+      apart: null,
     });
     expect((await door.scan('junk', { atMs: fridayMs + 5 * minuteMs })).freshness.stale).toBe(false);
     expect((await door.scan('junk', { atMs: fridayMs + 5 * minuteMs + 1 })).freshness.stale).toBe(true);
@@ -193,6 +194,40 @@ describe('[A15] freshness', () => {
     const types = [{ index: 0, name: 'VIP', admits: 1, staleAfterMs: minuteMs }];
     const verdict = await new TestDoor('d', packWith({}, { ticketTypes: types })).scan(await ticket());
     expect(verdict).toMatchObject({ verdict: 'admit', freshness: { stale: true } });
+  });
+});
+
+describe('doors nearby that cannot be heard', () => {
+  const silent = (deviceId: string, gate: number, ageMs: number | null) => ({
+    deviceId,
+    gate,
+    lastHeardAtMs: ageMs === null ? null : moment().atMs - ageMs,
+  });
+  const apart = async (knowledge: Partial<TestDoor['knowledge']>, head: Parameters<typeof packWith>[1] = {}) => {
+    const door = new TestDoor('dev_a', packWith({}, head));
+    door.knowledge = { ...door.knowledge, ...knowledge };
+    return (await door.scan(await ticket())).freshness.apart;
+  };
+
+  it('[M20] a silent door turns the verdict amber, unless the server answers', async () => {
+    expect(await apart({})).toBe(null);
+    expect(await apart({ peers: [silent('dev_b', 0, 60_000)] })).toBe(null);
+    expect(await apart({ peers: [silent('dev_b', 0, 60_001)] })).toBe('peers');
+    expect(await apart({ peers: [silent('dev_b', 0, 1), silent('dev_c', 0, null)] })).toBe('peers');
+    const lastServerAtMs = moment().atMs - 60_000;
+    expect(await apart({ peers: [silent('dev_b', 0, null)], lastServerAtMs })).toBe(null);
+    const types = [{ index: 0, name: 'VIP', admits: 1, peerSilentAfterMs: 5_000 }];
+    expect(await apart({ peers: [silent('dev_b', 0, 6_000)] }, { ticketTypes: types })).toBe('peers');
+  });
+
+  it('[M21] away from its home gate a ticket is amber while nobody there can be heard', async () => {
+    const types = [{ index: 0, name: 'Standing', admits: 1, homeGate: 1 }];
+    expect(await apart({}, { ticketTypes: types })).toBe('home-gate');
+    expect(await apart({ peers: [silent('dev_b', 1, 14_000)] }, { ticketTypes: types })).toBe(null);
+    expect(await apart({ peers: [silent('dev_b', 1, 16_000)] }, { ticketTypes: types })).toBe('home-gate');
+    expect(await apart({ peers: [silent('dev_b', 2, 0)] }, { ticketTypes: types })).toBe('home-gate');
+    expect(await apart({ lastServerAtMs: moment().atMs - 1 }, { ticketTypes: types })).toBe(null);
+    expect(await apart({}, { ticketTypes: [{ ...types[0]!, homeGate: 0 }] })).toBe(null);
   });
 });
 

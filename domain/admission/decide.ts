@@ -21,9 +21,10 @@ type Why = Refuse extends infer Each
 /** generation and revocation → type, occurrence, window, gate → holder proof → rules → already used → verdict. */
 export function decideAdmission(check: CodeCheck, door: DoorKnowledge, moment: ScanMoment): Verdict {
   const nowMs = moment.atMs + moment.offsetMs;
-  if (!check.ok) return refuse({ reason: check.reason } as Why, check.proof, null, freshnessOf(door, nowMs, null));
+  if (!check.ok)
+    return refuse({ reason: check.reason } as Why, check.proof, null, freshnessOf(door, nowMs, null, moment.gate));
   const ticket = factsOf(check, door);
-  const freshness = freshnessOf(door, nowMs, check.ticketType);
+  const freshness = freshnessOf(door, nowMs, check.ticketType, moment.gate);
   const outward = moment.direction === 'out';
   const why =
     statusRefusal(check, door, outward) ??

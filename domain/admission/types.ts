@@ -17,6 +17,11 @@ export type Freshness = {
   peers: { known: number; heard: number; oldestAgeMs: number | null };
   /** Whether the status is older than the event (or the ticket type) allows: the verdict turns amber. */
   stale: boolean;
+  /**
+   * Whether somebody may know of an entry that this door has not heard of (M20, M21 in `../mesh/SPEC.md`): a door nearby or the ticket's home gate is
+   * silent, and the server too. Amber as well.
+   */
+  apart: 'peers' | 'home-gate' | null;
 };
 
 /** The ticket that a verdict speaks of; never present before its signature (or typed hash) was right (T5). */
@@ -61,7 +66,7 @@ export type Refuse =
 export type Verdict = Admit | Refuse;
 
 /** Another door nearby, as far as this one has heard it. */
-export type PeerContact = { deviceId: string; lastHeardAtMs: number | null };
+export type PeerContact = { deviceId: string; gate: number | null; lastHeardAtMs: number | null };
 
 /** Everything a door has at hand when it decides. */
 export type DoorKnowledge = {

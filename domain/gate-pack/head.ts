@@ -51,6 +51,10 @@ export const GateTicketType = z.object({
   validUntilMs: instant.optional(),
   /** Overrides the event's threshold: status older than this turns the verdict's `stale` on. */
   staleAfterMs: span.optional(),
+  /** Overrides the event's threshold for silent doors nearby. */
+  peerSilentAfterMs: span.optional(),
+  /** The gate that these tickets belong to: elsewhere, without a word from its doors, the verdict turns amber. */
+  homeGate: index.optional(),
   /** A note for the steward ("check student card"). */
   note: name.optional(),
 });
@@ -85,10 +89,24 @@ export const GateRules = z.object({
   admitAfterEndMs: span,
   /** Status older than this turns the verdict's `stale` on. */
   staleAfterMs: span,
+  /** A door nearby that has been silent for longer, with the server silent as long, turns the verdict's `apart` on. */
+  peerSilentAfterMs: span.optional(),
   /** Whether the event uses holder-bound tickets (live codes). */
   liveCodes: z.boolean(),
 });
 export type GateRules = z.infer<typeof GateRules>;
+
+/** A door of the event, so that others know its word from a stranger's. */
+export const GateDoor = z.object({
+  id: z.string().min(1).max(100),
+  /** Raw Ed25519 public key, 32 bytes in base64url. */
+  publicKey: key32,
+  name,
+  gate: index,
+  /** Withdrawn: what it says it did from this instant on counts for nobody. */
+  revokedAtMs: instant.optional(),
+});
+export type GateDoor = z.infer<typeof GateDoor>;
 
 /** How far each device's journal had been merged: its highest sequence without a gap. */
 export const MergedSequences = z.record(z.string().max(100), z.number().int().min(0));
@@ -107,6 +125,8 @@ export const GatePackHead = z.object({
   occurrences: z.array(GateOccurrence).max(255),
   gates: z.array(Gate).max(1000),
   rules: GateRules,
+  /** The event's doors; absent in packs of older servers. */
+  doors: z.array(GateDoor).max(1000).optional(),
   /**
    * 32 bytes in base64url: checks the hash in a short code without a network. Every door may know it, since a short code finds a
    * ticket and proves nothing (T12).

@@ -8,6 +8,7 @@ import type { GatePackHead } from './head.ts';
 export type {
   AdmissionPolicy,
   Gate,
+  GateDoor,
   GateKey,
   GateOccurrence,
   GatePackHead,

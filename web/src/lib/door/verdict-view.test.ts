@@ -119,6 +119,6 @@ describe('what a verdict looks like', () => {
 });
 
 const fresh = {
-  ...{ epoch: 10, statusAgeMs: 0, serverAgeMs: 0, stale: false },
+  ...{ epoch: 10, statusAgeMs: 0, serverAgeMs: 0, stale: false, apart: null },
   peers: { known: 0, heard: 0, oldestAgeMs: null },
 };
