@@ -1,11 +1,12 @@
 /** Buys tickets the way a visitor does: hold, checkout, pay on the payment page, wait for the tickets. */
-import type { CheckoutReply, HoldView, OrderLine, OrderView } from '#domain/contract/sale';
-import type { ApiClient } from './client.ts';
+import type { CheckoutReply, HoldView, OrderView, WishedLine } from '#domain/contract/sale';
+import { ApiError, type ApiClient } from './client.ts';
 import type { Person } from './people.ts';
 
 export interface Purchase {
   eventId: string;
-  lines: OrderLine[];
+  lines: WishedLine[];
+  mapVersion?: number;
   person: Person;
   locale?: 'en' | 'de';
   /** Pays on the payment page at that address; free orders never call it. */
@@ -15,9 +16,9 @@ export interface Purchase {
 /** The paid order with its tickets. @throws ApiError where the box office says no; Error when no ticket comes within 15 s. */
 export async function buy(
   api: ApiClient,
-  { eventId, lines, person, locale = 'en', pay }: Purchase,
+  { eventId, lines, mapVersion, person, locale = 'en', pay }: Purchase,
 ): Promise<OrderView> {
-  const hold = await api.post<HoldView>(`/api/events/${eventId}/holds`, { lines });
+  const hold = await reserve(api, eventId, lines, mapVersion);
   const checkout = await api.post<CheckoutReply>(`/api/events/${eventId}/holds/${hold.id}/checkout`, {
     ...person,
     locale,
@@ -32,4 +33,20 @@ export async function buy(
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
   throw new Error(`order ${checkout.orderId} did not become paid within 15 seconds`);
+}
+
+/** Whose chosen seats have gone takes the best there are. */
+async function reserve(
+  api: ApiClient,
+  eventId: string,
+  lines: WishedLine[],
+  mapVersion: number | undefined,
+): Promise<HoldView> {
+  const path = `/api/events/${eventId}/holds`;
+  try {
+    return await api.post<HoldView>(path, { lines, mapVersion });
+  } catch (error) {
+    if (!(error instanceof ApiError) || !lines.some((line) => line.seats)) throw error;
+    return api.post<HoldView>(path, { lines: lines.map(({ seats: _seats, ...line }) => line) });
+  }
 }

@@ -4,25 +4,34 @@
  */
 import { EventDraft } from '#domain/event/draft';
 import { instantToLocal } from '#domain/event/local-time';
+import type { DeskCode } from '#domain/contract/desk';
+import type { SeatMap } from '#domain/seating/seat-map';
+import { arenaShow, play } from './seated-events.ts';
 
 const hourMs = 3_600_000;
 const dayMs = 24 * hourMs;
 
 export interface DemoEvent {
-  picture: string;
+  /** File in `pictures`; null for none. */
+  picture: string | null;
   alt: string;
   draft: EventDraft;
+  /** For events with seats. */
+  map?: SeatMap;
+  codes?: DeskCode[];
+  /** Date that is sold out, with parties of these sizes waiting for its first type. */
+  soldOut?: { occurrence: number; waiting: number[] };
   /** Share of the places that is sold when the demo begins. */
   soldShare: number;
 }
 
 /** The demo's events, the running one first. */
 export function demoEvents(nowMs: number): DemoEvent[] {
-  return [tonight(nowMs), play(nowMs), festival(nowMs), conference(nowMs), repairCafe(nowMs)];
+  return [tonight(nowMs), play(nowMs), festival(nowMs), conference(nowMs), repairCafe(nowMs), arenaShow(nowMs)];
 }
 
 /** Wall-clock text for a moment: `days` from today at `time` of the zone. */
-function at(nowMs: number, zone: string, days: number, time: string): string {
+export function at(nowMs: number, zone: string, days: number, time: string): string {
   return `${instantToLocal(nowMs + days * dayMs, zone).slice(0, 10)}T${time}`;
 }
 
@@ -68,45 +77,6 @@ function tonight(nowMs: number): DemoEvent {
       ],
       gates: [{ name: 'Bridge gate' }, { name: 'Orangery gate' }],
       admission: 'once',
-    }),
-  };
-}
-
-function play(nowMs: number): DemoEvent {
-  const evening = (days: number) => ({
-    starts: at(nowMs, 'Europe/London', days, '19:30'),
-    ends: at(nowMs, 'Europe/London', days, '21:45'),
-    doorsOpen: at(nowMs, 'Europe/London', days, '18:45'),
-  });
-  return {
-    picture: 'garden.webp',
-    alt: 'A gardener with a spade in front of a full moon, framed by dark leaves and fireflies',
-    soldShare: 0.1,
-    draft: EventDraft.parse({
-      name: 'The Night Gardener',
-      summary: 'A play for two voices and one very old tree.',
-      description:
-        'Every night somebody prunes the city’s trees into animals, and nobody has ever seen who. Two neighbours decide to stay awake.\n\nNinety minutes and an interval. For everyone from ten years. The performance on the second evening has audio description.',
-      category: 'theatre',
-      zone: 'Europe/London',
-      venueName: 'The Glasshouse Theatre',
-      venueAddress: '8 Nursery Lane, Bristol BS1 5TY',
-      city: 'Bristol',
-      country: 'GB',
-      currency: 'GBP',
-      occurrences: [evening(12), evening(13), evening(14)],
-      ticketTypes: [
-        { name: 'Stalls', description: '', price: '28.00', capacity: 80 },
-        { name: 'Balcony', description: 'Reached by 32 steps; no lift.', price: '18.50', capacity: 40 },
-        {
-          name: 'Under 26',
-          description: 'A seat in the stalls; bring proof of age.',
-          price: '10.00',
-          capacity: 20,
-          maxPerOrder: 2,
-        },
-      ],
-      gates: [{ name: 'Foyer' }],
     }),
   };
 }
@@ -201,6 +171,7 @@ function repairCafe(nowMs: number): DemoEvent {
     picture: 'repair.webp',
     alt: 'A bright pattern of spanners, cogs, plugs and scissors',
     soldShare: 0.4,
+    soldOut: { occurrence: 0, waiting: [2, 1, 4] },
     draft: EventDraft.parse({
       name: 'Repair Café im Kulturbahnhof',
       summary: 'Bring mit, was nicht mehr geht. Wir reparieren es gemeinsam.',
@@ -215,6 +186,7 @@ function repairCafe(nowMs: number): DemoEvent {
       country: 'DE',
       currency: 'EUR',
       totalCapacity: 60,
+      waitingList: { open: true },
       occurrences: [6, 34, 62].map((days) => ({
         starts: at(nowMs, berlin, days, '14:00'),
         ends: at(nowMs, berlin, days, '18:00'),

@@ -1,16 +1,18 @@
 /**
- * Fills a new Foyer with a demo that looks alive: an organizer, five events with pictures, one of them running tonight and half
- * sold, with orders, admissions, refused scans and a door. Everything goes through the public API.
+ * Fills a new Foyer with a demo that looks alive: an organizer, six events, one of them running tonight and half sold, two with seats,
+ * with orders, codes, a waiting list, admissions, refused scans and a door. Everything goes through the public API.
  */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { SessionView } from '#domain/contract/account';
 import type { DeskEvent } from '#domain/contract/desk';
 import type { Availability } from '#domain/contract/public';
-import type { OrderLine, OrderView } from '#domain/contract/sale';
+import type { OrderView, WishedLine } from '#domain/contract/sale';
 import { apiClient, type ApiClient } from './client.ts';
 import { buy } from './buy.ts';
 import { demoEvents, type DemoEvent } from './events.ts';
+import { lineWithSeats } from './pick-seats.ts';
+import { sellOut } from './sell-out.ts';
 import { runDemoDoor } from './door.ts';
 import { payWithTestCard } from './pay.ts';
 import { addressOf, person } from './people.ts';
@@ -51,8 +53,9 @@ export async function seed({ baseUrl, nowMs, canPay, say }: SeedOptions): Promis
   say(`${events.length} events published`);
 
   const orders: OrderView[][] = [];
-  for (const [i, { event, demo }] of events.entries())
-    orders.push(await sell(baseUrl, event, demo.soldShare, canPay, i * 1000));
+  for (const [i, { event, demo }] of events.entries()) orders.push(await sell(baseUrl, event, demo, canPay, i * 1000));
+  for (const { event, demo } of events)
+    if (demo.soldOut) say(`${await sellOut(baseUrl, event, demo.soldOut)} wait for a sold-out date`);
   const count = orders.reduce((sum, list) => sum + list.length, 0);
   say(`${count} orders placed`);
 
@@ -69,29 +72,36 @@ export async function seed({ baseUrl, nowMs, canPay, say }: SeedOptions): Promis
 
 async function publishDemo(desk: ApiClient, organizerId: string, demo: DemoEvent): Promise<DeskEvent> {
   const created = await desk.post<DeskEvent>(`/api/organizers/${organizerId}/events`, demo.draft);
-  const bytes = await readFile(join(import.meta.dirname, 'pictures', demo.picture));
-  const path = `/api/desk/events/${created.id}/pictures?alt=${encodeURIComponent(demo.alt)}`;
-  await desk.upload(path, new Uint8Array(bytes), 'image/webp');
-  const current = await desk.get<DeskEvent>(`/api/desk/events/${created.id}`);
-  return desk.post<DeskEvent>(`/api/desk/events/${created.id}/publish`, { version: current.version });
+  const at = `/api/desk/events/${created.id}`;
+  if (demo.picture !== null) {
+    const bytes = await readFile(join(import.meta.dirname, 'pictures', demo.picture));
+    await desk.upload(`${at}/pictures?alt=${encodeURIComponent(demo.alt)}`, new Uint8Array(bytes), 'image/webp');
+  }
+  if (demo.map) await desk.put(`${at}/seat-map`, demo.map);
+  const current = await desk.get<DeskEvent>(at);
+  const published = await desk.post<DeskEvent>(`${at}/publish`, { version: current.version });
+  if (demo.codes) await desk.put(`${at}/codes`, { codes: demo.codes });
+  return published;
 }
 
 /** Sells about `share` of what is there, in orders of one to four, spread over types and dates. */
 async function sell(
   baseUrl: string,
   event: DeskEvent,
-  share: number,
+  demo: DemoEvent,
   canPay: boolean,
   seedNumber: number,
 ): Promise<OrderView[]> {
   const { entries } = await apiClient(baseUrl).get<Availability>(`/api/events/${event.id}/availability`);
-  const open = entries.filter((entry) => entry.state === 'on-sale' && entry.left > 0);
-  const wanted = Math.round(soldPlaces(event) * share);
-  const purchases: OrderLine[] = [];
+  const extras = new Set(event.draft.ticketTypes.flatMap((type) => (type.addOnTo ? [type.index] : [])));
+  const open = entries.filter((entry) => entry.state === 'on-sale' && entry.left > 0 && !extras.has(entry.ticketType));
+  const wanted = Math.round(soldPlaces(event) * demo.soldShare);
+  const purchases: WishedLine[] = [];
   for (let sold = 0, n = 0; sold < wanted && open.length > 0; n++) {
     const { ticketType, occurrence, left } = open[n % open.length]!;
     const quantity = Math.min(1 + ((seedNumber + n * 5) % 3), left, wanted - sold, 2);
-    purchases.push({ ticketType, occurrence, quantity });
+    const line = { ticketType, occurrence, quantity };
+    purchases.push(demo.map ? lineWithSeats(event, demo.map, line, seedNumber + n) : line);
     sold += quantity;
   }
   const orders: OrderView[] = [];
@@ -102,6 +112,7 @@ async function sell(
       buy(apiClient(baseUrl, addressOf(seedNumber + i + k)), {
         eventId: event.id,
         lines: [line],
+        ...(demo.map && { mapVersion: 1 }),
         person: person(seedNumber + i + k),
         locale: (i + k) % 3 === 0 ? 'de' : 'en',
         pay: payWithTestCard,
@@ -112,9 +123,8 @@ async function sell(
   return orders;
 }
 
-/** Places of the event over all its dates, bounded so that a festival does not take minutes to seed. */
-function soldPlaces(event: DeskEvent): number {
-  const perDate =
-    event.draft.totalCapacity ?? event.draft.ticketTypes.reduce((sum, type) => sum + (type.capacity ?? 0), 0);
-  return Math.min(perDate, 400);
+/** Places of the event on one date, bounded so that a festival does not take minutes to seed. */
+function soldPlaces({ draft, seatMap }: DeskEvent): number {
+  const perDate = draft.totalCapacity ?? draft.ticketTypes.reduce((sum, type) => sum + (type.capacity ?? 0), 0);
+  return Math.min(seatMap?.seats ?? perDate, 400);
 }
