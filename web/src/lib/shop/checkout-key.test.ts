@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { checkoutKey, orderCookie } from './checkout-key.ts';
 
-const wish = { name: 'Ada', email: 'ada@example.org', locale: 'en', totalMinor: 5000 };
+const wish = { name: 'Ada', email: 'ada@example.org', locale: 'en', totalMinor: 5000, equalSeatsWelcome: true };
 
 describe('the key of a checkout', () => {
   it('is the same for the same click, wherever it comes from', async () => {
@@ -17,6 +17,7 @@ describe('the key of a checkout', () => {
       checkoutKey('hld_1', { ...wish, email: 'ada@example.com' }),
       checkoutKey('hld_1', { ...wish, locale: 'de' }),
       checkoutKey('hld_1', { ...wish, totalMinor: 5001 }),
+      checkoutKey('hld_1', { ...wish, equalSeatsWelcome: false }),
     ]);
     expect(new Set(keys).size).toBe(keys.length);
   });

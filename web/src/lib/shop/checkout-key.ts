@@ -7,11 +7,12 @@ interface Wish {
   email: string;
   locale: string;
   totalMinor: number;
+  equalSeatsWelcome: boolean;
 }
 
 /** 64 hexadecimal characters. */
 export async function checkoutKey(holdId: string, wish: Wish): Promise<string> {
-  const content = JSON.stringify([holdId, wish.name, wish.email, wish.locale, wish.totalMinor]);
+  const content = JSON.stringify([holdId, wish.name, wish.email, wish.locale, wish.totalMinor, wish.equalSeatsWelcome]);
   const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(content));
   return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('');
 }

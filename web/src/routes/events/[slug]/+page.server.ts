@@ -75,7 +75,16 @@ function readWish(form: FormData, choice: Choice, event: EventPage): HoldRequest
     lines: wishedLines(choice, seats, key && units > 0 ? { [key]: units } : {}),
     ...(seats.length > 0 && mapVersion > 0 ? { mapVersion } : {}),
     ...(code ? { code } : {}),
+    ...readExchange(form),
   };
+}
+
+/** The tickets that are given for these, where there are any. */
+function readExchange(form: FormData): Pick<HoldRequest, 'exchange'> {
+  const text = (name: string) => String(form.get(name) ?? '');
+  const serials = text('exchangeSerials').split(',').filter(Boolean).map(Number);
+  if (text('exchangeOrder') === '' || serials.length === 0) return {};
+  return { exchange: { order: text('exchangeOrder'), secret: text('exchangeSecret'), serials } };
 }
 
 /** The key that the page made for this choice; a page without scripts has none, and is then bounded by the hold's end alone. */

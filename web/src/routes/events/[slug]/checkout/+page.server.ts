@@ -42,6 +42,7 @@ export const actions: Actions = {
     const typed = {
       name: String(form.get('name') ?? '').slice(0, 200),
       email: String(form.get('email') ?? '').slice(0, 300),
+      equalSeatsWelcome: form.get('asksForSeats') === null || form.get('equalSeatsWelcome') !== null,
     };
     const wish = { ...typed, locale: getLocale(), totalMinor: Number(form.get('totalMinor') ?? NaN) };
     const response = await api(fetch).api.events[':event'].holds[':hold'].checkout.$post(
