@@ -19,6 +19,7 @@ export function tellCode(code: Omit<DeskCode, 'code' | 'withdrawn'>, words: Code
     const tickets = appliesTo === null ? m.desk_code_every_ticket() : list(appliesTo);
     if (discount.kind === 'percent')
       parts.push(m.desk_code_percent({ percent: percent(discount.hundredths), tickets }));
+    else if (discount.kind === 'price' && discount.minor === 0) parts.push(m.desk_code_free({ tickets }));
     else if (discount.kind === 'amount')
       parts.push(m.desk_code_amount({ amount: money(discount.minor, words.currency), tickets }));
     else parts.push(m.desk_code_price({ amount: money(discount.minor, words.currency), tickets }));
