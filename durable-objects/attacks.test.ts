@@ -1,6 +1,6 @@
 import { runDurableObjectAlarm } from 'cloudflare:test';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { demoSettings } from '#domain/box-office/testing';
+import { demoSettings, guest } from '#domain/box-office/testing';
 import { columnsOf } from '#domain/seating/compile-seat-map';
 import type { SeatMap } from '#domain/seating/seat-map';
 import { encodeSeatMap } from '#domain/seating/stored-map';
@@ -73,4 +73,41 @@ describe('attacks', () => {
     await runDurableObjectAlarm(stub() as never);
     expect((await stub().totals()).held).toBe(20_000);
   });
+
+  it('[O4] a long outbox is read as far as the next delivery goes, not to its end', async () => {
+    const { stub } = await openEvent({ pools: [{ index: 0, name: 'all', capacity: 10_000 }], ticketTypes: guests() });
+    for (let call = 0; call < 12; call++) {
+      const commands = Array.from({ length: 100 }, (_, i) => freeOrder(`${call}-${i}`)).flat();
+      const answers = await stub().execute(commands, context);
+      expect(answers.every((answer) => answer.ok)).toBe(true);
+    }
+    await inside(stub(), ({ memory }, state) => {
+      expect(count(state, 'outbox')).toBeGreaterThan(10);
+      const rows = memory.sql.outboxAfter(0, 500, 64);
+      const facts = rows.flatMap((row) => row.facts.map(({ sequence }) => sequence));
+      expect(facts).toEqual(facts.map((_, i) => i + 1));
+      expect(facts.length).toBeGreaterThanOrEqual(500);
+      expect(facts.length - rows.at(-1)!.facts.length).toBeLessThan(500);
+      expect(memory.sql.outboxAfter(facts.length, 1, 64)[0]!.facts[0]!.sequence).toBe(facts.length + 1);
+    });
+  });
 });
+
+function guests() {
+  return demoSettings()
+    .ticketTypes.filter(({ priceMinor }) => priceMinor === 0)
+    .map((type) => ({ ...type, pools: [0] }));
+}
+
+/** A hold and its checkout, for nothing. */
+function freeOrder(name: string) {
+  const [holdId, orderId] = [`hld_${name}`, `ord_${name}`];
+  const contact = { dataKeyId: `dky_${name}`, wrappedDataKey: 'v1.none', sealedContact: 'x', emailBlind: name };
+  return [
+    { kind: 'hold' as const, key: holdId, holdId, lines: [guest(1)] },
+    {
+      ...{ kind: 'checkout' as const, key: orderId, holdId, orderId, contact },
+      ...{ locale: 'en', secretHash: 'x', expectedTotalMinor: null },
+    },
+  ];
+}

@@ -17,7 +17,7 @@ const range = (from: number, to: number) => Array.from({ length: to - from + 1 }
 function outbox(rows: Fact[][], refuses: (facts: readonly Fact[]) => boolean = () => false) {
   const numbers: Record<string, number> = {};
   const store: OutboxStore = {
-    outboxAfter: (sequence, limit) =>
+    outboxAfter: (sequence, _facts, limit) =>
       rows
         .filter((facts) => facts.at(-1)!.sequence > sequence)
         .slice(0, limit)

@@ -17,13 +17,15 @@ export interface OutboxDeps {
 
 /** What the outbox needs of the object's storage. */
 export interface OutboxStore {
-  outboxAfter(sequence: number, limit: number): OutboxRow[];
+  outboxAfter(sequence: number, facts: number, limit: number): OutboxRow[];
   deleteOutbox(through: number): void;
   number(name: string): number;
   setNumber(name: string, value: number): void;
 }
 
 const messagesPerSend = 100;
+/** Rows of one batch: a quiet event has a fact in each. */
+const rowsMax = 64;
 /** Rounds of one alarm: then others get their turn, and the next alarm goes on. */
 const roundsMax = 20;
 const backoffFirstMs = 1_000;
@@ -97,9 +99,10 @@ export class Outbox {
   /** The next batch on that way; its place may be in the middle of a row. */
   #next(way: Way): Fact[] {
     const place = this.#store.number(way);
-    const facts = this.#store.outboxAfter(place, 64).flatMap((row) => row.facts);
+    const { factsMax } = this.#going[way];
+    const facts = this.#store.outboxAfter(place, factsMax, rowsMax).flatMap((row) => row.facts);
     const fresh = facts.filter((fact) => fact.sequence > place);
-    return firstPart(fresh, this.#going[way].factsMax);
+    return firstPart(fresh, factsMax);
   }
 
   async #send(messages: readonly OutboxMessage[]): Promise<void> {

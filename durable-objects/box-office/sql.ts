@@ -217,15 +217,19 @@ export class BoxOfficeSql {
     this.#sql.exec(insert, facts.at(-1)!.sequence, first, atMs, JSON.stringify(facts));
   }
 
-  outboxAfter(sequence: number, limit: number): OutboxRow[] {
+  /** Rows with facts after that one, in order: as few as have `facts` of them, and `limit` at most. */
+  outboxAfter(sequence: number, facts: number, limit: number): OutboxRow[] {
     const query = `SELECT last_sequence, first_sequence, at_ms, facts FROM outbox WHERE last_sequence > ?
        ORDER BY last_sequence LIMIT ?`;
-    return this.#rows(query, sequence, limit).map((row) => ({
-      firstSequence: row.first_sequence as number,
-      lastSequence: row.last_sequence as number,
-      atMs: row.at_ms as number,
-      facts: JSON.parse(row.facts as string) as Fact[],
-    }));
+    const rows: OutboxRow[] = [];
+    if (!this.#hasTables) return rows;
+    for (const row of this.#sql.exec<Row>(query, sequence, limit)) {
+      const lastSequence = row.last_sequence as number;
+      const [firstSequence, atMs] = [row.first_sequence as number, row.at_ms as number];
+      rows.push({ firstSequence, lastSequence, atMs, facts: JSON.parse(row.facts as string) as Fact[] });
+      if (lastSequence - sequence >= facts) break; // what is read beyond is read again next time
+    }
+    return rows;
   }
 
   /** When the oldest fact after `sequence` was written, or null. */
