@@ -1,6 +1,9 @@
 /** How long a caller waits while half of what the box office takes arrives, at random moments and whoever waits already. */
+import { closeSync, fsyncSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { openLoop, type Arrival } from '../http-load.ts';
-import { percentiles, row } from '../measure.ts';
+import { percentiles, row, timeEach } from '../measure.ts';
 import { inMs, verdict, type Stage } from './stage.ts';
 
 const durationMs = 4_000;
@@ -28,8 +31,23 @@ export async function measureLatency(stage: Stage): Promise<void> {
   console.log(
     `${row('control: empty RPC ping at the same rate', ping!)}   ratio p50 ${(hold!.p50 / ping!.p50).toFixed(1)}`,
   );
+  console.log(row('control: 8 kB written and synced to this disk', percentiles(await syncs())));
   const isReached = hold!.p50 <= wanted.p50 && hold!.p99 <= wanted.p99;
   console.log(verdict(`wanted p50 ${inMs(wanted.p50)} and p99 ${inMs(wanted.p99)}`, isReached));
+}
+
+/** What the disk takes for the least that is durable: no hold is answered before it. */
+async function syncs(): Promise<number[]> {
+  const folder = mkdtempSync(join(tmpdir(), 'foyer-bench-'));
+  const file = openSync(join(folder, 'synced'), 'w');
+  const page = new Uint8Array(8_192);
+  const samples = await timeEach(200, async () => {
+    writeSync(file, page);
+    fsyncSync(file);
+  });
+  closeSync(file);
+  rmSync(folder, { recursive: true });
+  return samples;
 }
 
 function latenciesOf(arrivals: readonly Arrival[]): number[] {
