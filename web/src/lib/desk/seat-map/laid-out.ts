@@ -44,32 +44,7 @@ export interface LaidOut {
 /** Seats come in the order of the map, rows before tables, as in the compiled map: their positions there are the positions here. */
 export function layOut(map: SeatMap): LaidOut {
   const categories = new Map(map.categories.map(({ id }, at) => [id, at]));
-  const blocks: LaidBlock[] = [];
-  const keys: SeatKey[] = [];
-  const seats: MapSeat[] = [];
-  const areas: LaidOut['areas'] = [];
-  for (const zone of map.zones) {
-    for (const [list, isTable] of [
-      [zone.rows, false],
-      [zone.tables ?? [], true],
-    ] as const)
-      for (const block of list) {
-        blocks.push({
-          key: blockKey(zone.id, block.id),
-          zone,
-          block,
-          isTable,
-          start: seats.length,
-          end: seats.length + block.seats.length,
-        });
-        for (const seat of block.seats) {
-          keys.push(seatKey(zone.id, block.id, seat.id));
-          seats.push(seat);
-        }
-      }
-    for (const area of zone.areas ?? [])
-      areas.push({ key: blockKey(zone.id, area.id), zone, area, category: categories.get(area.category) ?? 0 });
-  }
+  const { blocks, keys, seats, areas } = walk(map, categories);
   const blockAt = new Uint32Array(seats.length);
   const category = new Uint8Array(seats.length);
   blocks.forEach(({ start, end, block }, at) => {
@@ -79,21 +54,36 @@ export function layOut(map: SeatMap): LaidOut {
     }
   });
   return {
-    map,
-    count: seats.length,
-    keys,
-    seats,
-    blockAt,
-    blocks,
+    ...{ map, count: seats.length, keys, seats, blockAt, blocks, category, areas },
     x: Float64Array.from(seats, (seat) => seat.x),
     y: Float64Array.from(seats, (seat) => seat.y),
-    category,
     flags: Uint8Array.from(seats, flagsOf),
     indexOf: new Map(keys.map((key, at) => [key, at])),
-    areas,
     bounds: boundsOf(map),
     radius: radiusOf(blocks),
   };
+}
+
+function walk(map: SeatMap, categories: ReadonlyMap<string, number>) {
+  const blocks: LaidBlock[] = [];
+  const keys: SeatKey[] = [];
+  const seats: MapSeat[] = [];
+  const areas: LaidOut['areas'] = [];
+  const add = (zone: MapZone, block: MapRow | MapTable, isTable: boolean) => {
+    const key = blockKey(zone.id, block.id);
+    blocks.push({ key, zone, block, isTable, start: seats.length, end: seats.length + block.seats.length });
+    for (const seat of block.seats) {
+      keys.push(seatKey(zone.id, block.id, seat.id));
+      seats.push(seat);
+    }
+  };
+  for (const zone of map.zones) {
+    for (const row of zone.rows) add(zone, row, false);
+    for (const table of zone.tables ?? []) add(zone, table, true);
+    for (const area of zone.areas ?? [])
+      areas.push({ key: blockKey(zone.id, area.id), zone, area, category: categories.get(area.category) ?? 0 });
+  }
+  return { blocks, keys, seats, areas };
 }
 
 function flagsOf(seat: MapSeat): number {
