@@ -105,9 +105,9 @@ export function arenaMap(): SeatMap {
           {
             kind: 'rectangle',
             x: stage.x - 70,
-            y: stage.y - 130,
+            y: stage.y - 100,
             width: 110,
-            height: 260,
+            height: 200,
             color: '#e9e2ea',
             borderColor: '#b5a9bd',
           },

@@ -50,7 +50,7 @@ export function play(nowMs: number): DemoEvent {
   return {
     picture: 'garden.webp',
     alt: 'A gardener with a spade in front of a full moon, framed by dark leaves and fireflies',
-    soldShare: 0.4,
+    soldShare: 0.25,
     map: theatreMap(),
     codes: [
       DeskCode.parse({ code: 'GLASSHOUSE', unlocks: [friends], maxPerOrder: 4 }),

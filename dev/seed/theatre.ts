@@ -128,8 +128,8 @@ function boxes(side: 'left' | 'right'): MapTable[] {
 /** The map as an organizer would upload it. */
 export function theatreMap(): SeatMap {
   const stage = [
-    { x: -120, y: -46 },
-    { x: 120, y: -46 },
+    { x: -120, y: -34 },
+    { x: 120, y: -34 },
     { x: 150, y: 24 },
     { x: 90, y: 40 },
     { x: 0, y: 46 },
