@@ -2,16 +2,15 @@
  * Random lives of small events: buyers, payments late and twice, doors, alarms that ring twice or never, crashes that lose what was
  * not committed, clocks that jump. An oracle watches. The same seed lives the same life, on every machine.
  */
-import { findSeat } from '../../seating/find-seat.ts';
 import type { Command } from '../commands.ts';
 import type { Entry } from '../events.ts';
 import { startMs } from '../testing.ts';
 import { checkBooks } from './check-books.ts';
+import { compareBooks } from './compare-books.ts';
 import { Disk } from './disk.ts';
 import { houses, type House } from './houses.ts';
 import { soundMachine, type Machine } from './machine.ts';
 import { Oracle, type News } from './oracle.ts';
-import { settleOrders } from './oracle-money.ts';
 import { randomFrom, type Random } from './random.ts';
 import { Town } from './town.ts';
 
@@ -118,18 +117,6 @@ class Life {
   #check(): void {
     const { book, complaints } = this.#oracle;
     complaints.push(...checkBooks(this.#state, this.#disk));
-    settleOrders(book);
-    if (this.#state.tickets.count !== book.tickets.length) complaints.push('tickets were lost or invented');
-    complaints.push(...book.places.compare(this.#state.counters!));
-    const { seats } = this.#state;
-    if (seats)
-      complaints.push(...book.seats.compare((id, date) => seats.byDate[date]!.state[findSeat(seats.map, id)]!));
-    const [ours, theirs] = [[...book.waiting.keys()].join(), [...this.#state.waiting.keys()].join()];
-    if (ours !== theirs) complaints.push(`${theirs} wait in the books, ${ours} were told so`);
-    for (const [code, { held, sold }] of book.codes) {
-      const use = this.#state.codes.get(code)!;
-      if (use.held !== held || use.sold !== sold)
-        complaints.push(`${code}: ${use.held} and ${use.sold} uses in the books, ${held} and ${sold} were told`);
-    }
+    complaints.push(...compareBooks(book, this.#state));
   }
 }

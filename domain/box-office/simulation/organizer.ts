@@ -45,6 +45,6 @@ function allotment(random: Random, { house, settings }: Known, nowMs: number): A
 }
 
 function release(random: Random, { allotments }: Known, key: string): Command {
-  const allotmentId = anyOf(random, allotments)!;
+  const { allotmentId } = anyOf(random, allotments)!;
   return { kind: 'release-allotment', key, allotmentId, ...(random(2) === 0 && { quantity: 1 }) };
 }

@@ -1,61 +1,9 @@
 /** Broken box offices, one for each mechanism and each promise: if a simulation cannot tell them from the sound one, it is worth nothing. */
-import { findOrder, type BoxOfficeState } from '../state.ts';
-import type { Step } from '../step.ts';
-import type { Command } from '../commands.ts';
 import { printOf } from '../print.ts';
+import { findOrder } from '../state.ts';
 import { soundMachine, type Machine } from './machine.ts';
-
-type Kind = Command['kind'];
-
-/** The sound step, with something done to the state before it. */
-function before(meddle: (state: BoxOfficeState, command: Command) => void): Partial<Machine> {
-  return {
-    step(state, command, nowMs) {
-      meddle(state, command);
-      return soundMachine.step(state, command, nowMs);
-    },
-  };
-}
-
-/** Such a command is decided on a state that was made to look otherwise, and is put right afterwards. */
-function misled<K extends Kind>(
-  kind: K,
-  mislead: (state: BoxOfficeState, command: Extract<Command, { kind: K }>) => (() => void) | undefined,
-): Partial<Machine> {
-  return {
-    step(state, command, nowMs) {
-      const putRight = command.kind === kind ? mislead(state, command as never) : undefined;
-      const done = soundMachine.step(state, command, nowMs);
-      putRight?.();
-      return done;
-    },
-  };
-}
-
-/** Decides as if each pool had so many places. */
-function capacity(places: number): (state: BoxOfficeState) => () => void {
-  return ({ counters }) => {
-    const kept = counters!.capacity.slice();
-    counters!.capacity.fill(places);
-    return () => counters!.capacity.set(kept);
-  };
-}
-
-/** The sound step, with something done to state or outcome after a yes to such a command. */
-function after(kind: Kind, meddle: (state: BoxOfficeState, done: Step) => void): Partial<Machine> {
-  return {
-    step(state, command, nowMs) {
-      const done = soundMachine.step(state, command, nowMs);
-      if (command.kind === kind && done.reply.ok && done.entries.length > 0) meddle(state, done);
-      return done;
-    },
-  };
-}
-
-/** A journal that is read with something missing or changed. */
-function rereading(change: (entry: Step['entries'][number]) => Step['entries'][number]): Partial<Machine> {
-  return { apply: (state, entry) => soundMachine.apply(state, change(entry)) };
-}
+import { after, before, capacity, misled, rereading, underSettings } from './meddle.ts';
+import { bugsOfExtras } from './planted-bugs-of-extras.ts';
 
 export const plantedBugs: Record<string, Partial<Machine>> = {
   'a hold that takes no place': after('hold', (state) => void state.counters!.held.fill(0)),
@@ -112,13 +60,12 @@ export const plantedBugs: Record<string, Partial<Machine>> = {
   'a serial given twice': before((state, command) => {
     if (command.kind === 'paid' && state.tickets.count > 0) state.tickets.count--;
   }),
-  'sales go on while paused': before((state) => {
-    if (state.plan?.settings.status === 'paused') state.plan.settings = { ...state.plan.settings, status: 'on-sale' };
-  }),
+  'sales go on while paused': underSettings(({ status }) => ({ status: status === 'paused' ? 'on-sale' : status })),
   'a replay that skips refunds': rereading((entry) => ({
     ...entry,
     events: entry.events.filter((event) => event.t !== 'refund'),
   })),
   'a journal that loses its time': rereading((entry) => ({ ...entry, atMs: entry.atMs - 1 })),
   'a replay that forgets what it was asked': rereading((entry) => ({ ...entry, key: null })),
+  ...bugsOfExtras,
 };

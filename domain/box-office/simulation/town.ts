@@ -2,13 +2,13 @@
  * Everybody who asks the box office for something: buyers, Stripe, doors, the organizer. They act at random, remember what they were
  * told, repeat themselves, and know nothing of the state.
  */
-import type { Command, Replaces } from '../commands.ts';
+import type { AllotmentWish, Command, Replaces } from '../commands.ts';
 import { scanEntry } from '../testing.ts';
 import { deviceIds, type House } from './houses.ts';
 import type { News } from './oracle.ts';
 import { organizerWish } from './organizer.ts';
 import { anyOf, type Random } from './random.ts';
-import { wishFor } from './wishes.ts';
+import { keptWish, wishFor } from './wishes.ts';
 
 /** Commands that somebody may still repeat: the latest. */
 const repeatedMax = 32;
@@ -24,8 +24,8 @@ export interface Known {
   house: House;
   settings: House['settings'];
   mapVersion: number;
-  /** Ids of allotments that were ever made, and of those who ever waited. */
-  allotments: string[];
+  /** Allotments that were ever made, and ids of those who ever waited. */
+  allotments: AllotmentWish[];
   waiting: string[];
 }
 
@@ -69,7 +69,7 @@ export class Town {
     if (command.kind === 'hold') this.#holds.push(command.holdId);
     if (command.kind === 'configure') this.#known.settings = command.settings;
     if (command.kind === 'set-seat-map') this.#known.mapVersion = command.mapVersion;
-    if (command.kind === 'allot') this.#known.allotments.push(command.allotment.allotmentId);
+    if (command.kind === 'allot') this.#known.allotments.push(command.allotment);
     if (command.kind === 'join-waiting-list') this.#known.waiting.push(command.entryId);
     if (command.kind === 'paid') this.#paid.push(command);
     if (command.kind === 'admit' && 'acceptedThrough' in reply) this.#through[command.deviceId] = reply.acceptedThrough;
@@ -112,8 +112,10 @@ export class Town {
 
   #hold(key: string): Command {
     const { house, settings, mapVersion } = this.#known;
-    const code = house.codes.length > 0 && this.#random(3) === 0 ? anyOf(this.#random, house.codes)!.code : null;
-    const lines = [wishFor(this.#random, house, settings, code)];
+    const kept = this.#random(4) === 0 ? anyOf(this.#random, this.#known.allotments) : undefined;
+    const typed = house.codes.length > 0 && this.#random(3) === 0 ? anyOf(this.#random, house.codes)!.code : null;
+    const code = kept?.code ?? typed;
+    const lines = [kept?.code ? keptWish(this.#random, kept) : wishFor(this.#random, house, settings, code)];
     if (this.#random(3) === 0) lines.push(wishFor(this.#random, house, settings, code));
     const replaces = this.#random(6) === 0 ? this.#replaces() : null;
     return {
