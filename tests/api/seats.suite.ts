@@ -253,7 +253,7 @@ class Watcher {
   constructor(url: string) {
     this.#socket = new WebSocket(url);
     this.#socket.binaryType = 'arraybuffer';
-    this.#socket.addEventListener('message', ({ data }: MessageEvent<unknown>) => this.#hear(data));
+    this.#socket.addEventListener('message', ({ data }: MessageEvent) => this.#hear(data as unknown));
     this.#socket.addEventListener('error', (error) => this.problems.push(error));
   }
 

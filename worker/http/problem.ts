@@ -79,7 +79,7 @@ const renamed = {
 } as const satisfies Partial<Record<RefusalCode, ProblemCode>>;
 
 /** What a box office's no is called over HTTP. A new refusal does not compile until it is a problem, or has one to be called by. */
-export function problemOfRefusal({ code: refused, left, line, seats }: BoxOfficeRefusal): Refusal {
+export function problemOfRefusal({ code: refused, left, line, seats }: Omit<BoxOfficeRefusal, 'ok'>): Refusal {
   const code: ProblemCode = isRenamed(refused) ? renamed[refused] : refused;
   if (code === 'invalid-fields')
     return { code, fields: refused === 'currency-fixed' ? [{ path: 'currency', code: 'invalid' }] : [] };
