@@ -156,7 +156,7 @@ describe('an organizer with a small house', () => {
     await page.getByText('The code EARLY10 is saved.').waitFor();
     await page.getByText('10% off every ticket · 50 tickets in all').waitFor();
     await page.getByRole('button', { name: 'Make codes' }).click();
-    await page.getByLabel('Many codes').check();
+    await page.getByRole('radio', { name: /^Many codes/ }).check();
     await page.getByLabel('How many', { exact: true }).fill('12');
     await page.getByLabel('Beginning with').fill('press');
     await page.getByRole('dialog').getByRole('button', { name: 'Make codes' }).click();
