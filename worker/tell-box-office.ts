@@ -29,30 +29,33 @@ export async function tell<K extends Command['kind']>(
   command: Extract<Command, { kind: K }>,
   { requestId, keepAlive }: Speaker,
 ): Promise<Carried<K>> {
+  const isNew = command.kind === 'hold';
   const full = fullUntil.get(eventId);
-  if (full && command.kind === 'hold' && Date.now() < full.atMs) return full.busy;
+  if (full && isNew && Date.now() < full.atMs) return full.busy;
   const send = async (commands: readonly Command[]) => {
     const answers = await ask(env, eventId, (office) => office.carry(packCommands(commands, { requestId })));
     return isBusy(answers) ? commands.map(() => answers) : unpackAnswers(answers);
   };
-  const lane = laneTo(eventId);
+  // Who wants something new may be refused at once, and must not have to wait for the answers of those who go on.
+  const way = isNew ? `${eventId} new` : eventId;
+  const lane = laneTo(way);
   const answer = await lane.ask(command, { send, keepAlive, wait });
-  if (isBusy(answer) && command.kind === 'hold') keep(fullUntil, eventId, { atMs: Date.now() + fullMs, busy: answer });
-  if (lane.isIdle && lanes.get(eventId) === lane) lanes.delete(eventId);
+  if (isBusy(answer) && isNew) keep(fullUntil, eventId, { atMs: Date.now() + fullMs, busy: answer });
+  if (lane.isIdle && lanes.get(way) === lane) lanes.delete(way);
   return answer as Carried<K>;
 }
 
-function laneTo(eventId: string): SharedLane<Command, Carried> {
-  const known = lanes.get(eventId);
+function laneTo(way: string): SharedLane<Command, Carried> {
+  const known = lanes.get(way);
   if (known) return known;
   const lane = new SharedLane<Command, Carried>();
-  keep(lanes, eventId, lane); // whoever is on one that goes gets there all the same
+  keep(lanes, way, lane); // whoever is on one that goes gets there all the same
   return lane;
 }
 
-function keep<T>(map: Map<string, T>, eventId: string, value: T): void {
+function keep<T>(map: Map<string, T>, key: string, value: T): void {
   if (map.size >= eventsMax) map.delete(map.keys().next().value!);
-  map.set(eventId, value);
+  map.set(key, value);
 }
 
 function wait<T>(ms: number, early?: Promise<T>): Promise<T | undefined> {

@@ -81,25 +81,34 @@ export class Committer {
    * (`apart`), one that cannot be stored leaves the others alone.
    */
   submit(asked: readonly Asked[], apart = false): Promise<Answer[]> {
-    if (asked.every((one, i) => this.#hasRoom(one, apart ? i : asked.length - 1))) return this.#wait(asked, apart);
+    if (this.#fit(asked, apart) === asked.length) return this.#wait(asked, apart);
     if (!apart) return Promise.resolve(asked.map(busy));
     return this.#submitSome(asked);
   }
 
-  /** Those of them for which there is room; the others are told. */
+  /**
+   * Whoever is buying goes on; who wants something new is told. All of them and not only those for whom there is no room, since
+   * they hear it together, and would wait for the others; only where hardly anybody waits some are taken, or a large call never
+   * got in.
+   */
   async #submitSome(asked: readonly Asked[]): Promise<Answer[]> {
-    const taken: Asked[] = [];
-    const isTaken = asked.map((one) => this.#hasRoom(one, taken.length) && taken.push(one) > 0);
+    const room = this.#depth < waitingMin ? this.#fit(asked, true) : 0;
+    const isTaken = asked.map((one, i) => i < room || (!isNew(one) && this.#depth + asked.length <= queueMax));
+    const taken = asked.filter((_, i) => isTaken[i]);
     const answers = taken.length > 0 ? await this.#wait(taken, true) : [];
     let next = 0;
-    return isTaken.map((taken) => (taken ? answers[next++]! : busy()));
+    return isTaken.map((mine) => (mine ? answers[next++]! : busy()));
   }
 
-  /** Whether there is room for it behind so many others who come along. */
-  #hasRoom({ command }: Asked, others: number): boolean {
-    const ahead = this.#depth + others;
-    if (ahead >= queueMax) return false;
-    return command.kind !== 'hold' || ahead < waitingMin || this.#pace.waitMs(ahead) <= waitMaxMs;
+  /** For how many of them, from the first on, there is room; all or none of what is not `apart`. */
+  #fit(asked: readonly Asked[], apart: boolean): number {
+    const isFull = (one: Asked, i: number) => {
+      const ahead = this.#depth + (apart ? i : asked.length - 1);
+      if (ahead >= queueMax) return true;
+      return isNew(one) && ahead >= waitingMin && this.#pace.waitMs(ahead) > waitMaxMs;
+    };
+    const first = asked.findIndex(isFull);
+    return first < 0 ? asked.length : first;
   }
 
   #wait(asked: readonly Asked[], apart: boolean): Promise<Answer[]> {
@@ -230,6 +239,11 @@ export class Committer {
 function handOut(batch: readonly Waiting[], answers: readonly Answer[]): void {
   let from = 0;
   for (const { asked, answer } of batch) answer(answers.slice(from, (from += asked.length)));
+}
+
+/** Whether somebody wants something new, rather than to go on with what they have. */
+function isNew({ command }: Asked): boolean {
+  return command.kind === 'hold';
 }
 
 function busy(): Busy {
