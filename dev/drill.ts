@@ -48,7 +48,7 @@ function printCrash({ counts, ...report }: CrashReport): void {
 ${report.kills} kills, ${report.killsAtWake} of them while it woke up
 acknowledged: ${counts.holds} holds, ${counts.orders} orders, ${counts.payments} payments, ${counts.releases} releases, ${counts.cancellations} cancellations
 not answered: ${counts.unanswered} commands; refused: ${counts.refusals}
-looked at: ${report.looked} purchases, ${report.repeated} keys asked for again, ${report.facts} facts told
+looked at: ${report.looked} purchases, ${report.repeated} keys asked for again, ${report.facts} facts told, ${report.toldAgain} again
 `);
   printServed('serving again', report.served);
   if (report.control.length > 0) printServed('control, an empty object', report.control);

@@ -17,7 +17,8 @@ export interface World {
   close(): Promise<void>;
 }
 
-export async function startWorld(): Promise<World> {
+/** `failing`: how often, of 1, it says no; half of those times it has heard all the same. */
+export async function startWorld(failing = 0): Promise<World> {
   const facts = new Map<number, Fact>();
   const messages = new Map<string, OutboxMessage>();
   const texts = new Map<string, string>();
@@ -34,6 +35,9 @@ export async function startWorld(): Promise<World> {
   const server = createServer(async (request, response) => {
     const text = await bodyOf(request).catch(() => null);
     if (text === null) return; // it was killed while it spoke; it will say it again
+    const draw = Math.random();
+    if (draw < failing) response.statusCode = 503;
+    if (draw < failing / 2) return void response.end();
     const told = JSON.parse(text) as unknown;
     if (request.url === '/facts')
       for (const fact of told as Fact[]) if (isNew(`fact ${fact.sequence}`, fact)) facts.set(fact.sequence, fact);

@@ -34,8 +34,9 @@ export interface CrashReport {
   /** Purchases that were looked at, over all looks; and keys asked for again. */
   looked: number;
   repeated: number;
-  /** Facts that the world has heard. */
+  /** Facts that the world has heard, and what it was told more than once. */
   facts: number;
+  toldAgain: number;
   losses: string[];
   served: Served[];
   /** The same for an empty object in another process. */
@@ -51,6 +52,8 @@ const [sellLeastMs, sellMostMs] = [20, 600];
 const killAtWakeShare = 0.15;
 const wakeMostMs = 250;
 const controlEvery = 3;
+/** How often the world behind the outbox fails. */
+const failingShare = 0.04;
 /** A drill that has found so many losses has made its point. */
 const lossesMax = 20;
 
@@ -60,7 +63,7 @@ const places = { all: 400_000, reduced: 150 };
 const freeSeats = 20_000;
 
 export async function crashDrill(options: CrashOptions): Promise<CrashReport> {
-  const world = await startWorld();
+  const world = await startWorld(failingShare);
   const office = await Office.prepare(world.url, options.plant ?? null);
   const control = await Office.prepare(world.url, null, office);
   try {
@@ -87,7 +90,7 @@ class CrashDrill {
     this.#office = office;
     this.#control = control;
     const { counts } = this.#ledger;
-    const none = { kills: 0, killsAtWake: 0, looked: 0, repeated: 0, facts: 0 };
+    const none = { kills: 0, killsAtWake: 0, looked: 0, repeated: 0, facts: 0, toldAgain: 0 };
     this.#report = { ...none, counts, losses: [], served: [], control: [], wakes: [] };
   }
 
@@ -104,6 +107,7 @@ class CrashDrill {
     this.#gate.close();
     await all;
     this.#report.facts = this.#world.facts.size;
+    this.#report.toldAgain = this.#world.repeats;
     this.#report.losses.push(...this.#ledger.faults, ...this.#world.faults);
     return this.#report;
   }
