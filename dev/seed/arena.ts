@@ -76,11 +76,11 @@ export function arenaMap(): SeatMap {
   const standing = {
     ...{ id: 'floor', label: 'Floor', category: 'floor', capacity: 3_000, x: centre.x + 40, y: centre.y },
     outline: [
-      { x: centre.x - 180, y: centre.y - 150 },
-      { x: centre.x + 200, y: centre.y - 150 },
-      { x: centre.x + 290, y: centre.y },
-      { x: centre.x + 200, y: centre.y + 150 },
-      { x: centre.x - 180, y: centre.y + 150 },
+      { x: -220, y: -150 },
+      { x: 160, y: -150 },
+      { x: 250, y: 0 },
+      { x: 160, y: 150 },
+      { x: -220, y: 150 },
     ],
   };
   return {
