@@ -48,6 +48,7 @@ const order = [
     'salesEnd',
     'maxPerPerson',
     'singleSeatsAllowed',
+    'buyersMay',
     'waitingList',
   ],
   ['gates', 'admission', 'region', 'euOnly'],

@@ -22,6 +22,7 @@ export function reviveDraft(value: unknown): EventDraft | null {
   draft.occurrences = reviveList(value['occurrences'], () => OccurrenceDraft.parse({}), draft.occurrences);
   draft.ticketTypes = reviveList(value['ticketTypes'], () => TicketTypeDraft.parse({}), draft.ticketTypes, reviveBonds);
   draft.waitingList = overlay(draft.waitingList, isRecord(value['waitingList']) ? value['waitingList'] : {});
+  draft.buyersMay = overlay(draft.buyersMay, isRecord(value['buyersMay']) ? value['buyersMay'] : {});
   draft.gates = reviveList(value['gates'], () => ({ name: '' }), draft.gates);
   return draft;
 }

@@ -160,6 +160,7 @@ const fieldNames: Partial<Words<string>> = {
   maxPerPerson: m.desk_field_event_max_per_person,
   singleSeatsAllowed: m.desk_field_single_seats,
   waitingList: m.desk_field_waiting_list,
+  buyersMay: m.desk_field_buyers_may,
   quantityStep: m.desk_field_quantity_step,
   hidden: m.desk_field_hidden,
   seatCategories: m.desk_field_seat_categories,

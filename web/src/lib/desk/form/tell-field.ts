@@ -22,6 +22,8 @@ export function tellField(key: DraftKey, draft: EventDraft): string {
     case 'euOnly':
     case 'singleSeatsAllowed':
       return draft[key] ? m.desk_yes() : m.desk_no();
+    case 'buyersMay':
+      return tellBuyersMay(draft.buyersMay);
     case 'waitingList':
       return tellWaiting(draft.waitingList);
     case 'locale':
@@ -48,6 +50,13 @@ function tellType(type: EventDraft['ticketTypes'][number], currency: string): st
     maxPerPerson !== null && `${m.desk_field_max_per_person()}: ${maxPerPerson}`,
   ];
   return parts.filter(Boolean).join(' · ');
+}
+
+function tellBuyersMay({ exchange, cancel, hoursBefore }: EventDraft['buyersMay']): string {
+  if (!exchange && !cancel) return m.desk_no();
+  const until = hoursBefore === 0 ? m.desk_until_doors() : m.desk_before_doors({ time: offerTime(hoursBefore) });
+  const rules = [exchange && m.desk_field_may_exchange(), cancel && m.desk_field_may_cancel()];
+  return [...rules, `${m.desk_field_change_until()}: ${until}`].filter(Boolean).join('\n');
 }
 
 function tellWaiting({ open, first, smallerMayPass, offerHours }: EventDraft['waitingList']): string {
