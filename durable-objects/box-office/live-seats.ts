@@ -58,6 +58,8 @@ export class LiveSeats {
     if (!state.plan?.dateByIndex.has(occurrence)) return new Response('no such date', { status: 404 });
     if (this.#deps.sockets().length >= seatWatchersMax) return new Response('too many watch already', { status: 503 });
     const [client, server] = Object.values(new WebSocketPair()) as [WebSocket, WebSocket];
+    // Where nobody watched before, everybody knows what the first one is told.
+    if (this.#deps.sockets(tagOf(occurrence)).length === 0) this.#hasTold(occurrence);
     this.#deps.accept(server, tagOf(occurrence));
     const picture = this.snapshot(state, occurrence);
     if (picture) server.send(picture);
@@ -87,6 +89,11 @@ export class LiveSeats {
     return this.#sequence.get(occurrence) ?? this.#firstSequence;
   }
 
+  #hasTold(occurrence: number): void {
+    this.#pending.delete(occurrence);
+    this.#told.set(occurrence, this.#at(occurrence));
+  }
+
   #note(state: BoxOfficeState): void {
     const { wholly, seats } = takeSeatChanges(state);
     const dates = state.plan?.dates ?? [];
@@ -112,8 +119,7 @@ export class LiveSeats {
       const sockets = this.#deps.sockets(tagOf(occurrence));
       const news = sockets.length > 0 ? this.#news(state, occurrence) : null;
       if (news) send(sockets, news);
-      this.#pending.delete(occurrence);
-      this.#told.set(occurrence, this.#at(occurrence));
+      this.#hasTold(occurrence);
       if (sockets.length > 0) this.#pushLeft(sockets, state, occurrence, atMs);
     }
   }

@@ -72,7 +72,7 @@ export async function openEvent(change: Partial<SalesSettings> = {}) {
   return { eventId, stub, key, hold, order, pay };
 }
 
-async function sealContactOf(eventId: string, orderId: string, contact: string) {
+export async function sealContactOf(eventId: string, orderId: string, contact: string) {
   const keks = parseKeyEncryptionKeys(bindings.FOYER_KEK);
   const dataKey = random(new Uint8Array(32));
   const dataKeyId = newId('dataKey', random);
