@@ -203,24 +203,41 @@ function paintRowLabels(ctx: CanvasRenderingContext2D, { laid, theme, view }: Pa
   }
 }
 
+/** Above a zone's seats; from far away in their middle, and only where the name has room. */
 function paintZoneNames(ctx: CanvasRenderingContext2D, { laid, theme, view }: Painting): void {
-  const boxes = new Map<string, { name: string; left: number; right: number; top: number }>();
+  const pitch = pitchOf(laid);
+  const far = pitch * view.scale < pointsBelowPx;
+  ctx.font = `600 ${far ? 11 : 13}px ${theme.face}`;
+  ctx.textAlign = 'center';
+  ctx.textBaseline = 'middle';
+  ctx.lineWidth = 4;
+  ctx.lineJoin = 'round';
+  ctx.strokeStyle = theme.ground;
+  ctx.fillStyle = theme.ink;
+  for (const { name, left, right, top, bottom } of zoneBoxes(laid)) {
+    if (far && (right - left) * view.scale < ctx.measureText(name).width * 0.9) continue;
+    const x = ((left + right) / 2) * view.scale + view.x;
+    const y = far ? ((top + bottom) / 2) * view.scale + view.y : (top - pitch * 0.7) * view.scale + view.y - 8;
+    ctx.strokeText(name, x, y);
+    ctx.fillText(name, x, y);
+  }
+}
+
+function zoneBoxes(laid: LaidOut) {
+  const boxes = new Map<string, { name: string; left: number; right: number; top: number; bottom: number }>();
   for (const { zone, start, end } of laid.blocks)
     for (let seat = start; seat < end; seat++) {
       const box = boxes.get(zone.id);
       const [x, y] = [laid.x[seat]!, laid.y[seat]!];
-      if (!box) boxes.set(zone.id, { name: zone.name, left: x, right: x, top: y });
+      if (!box) boxes.set(zone.id, { name: zone.name, left: x, right: x, top: y, bottom: y });
       else {
         box.left = Math.min(box.left, x);
         box.right = Math.max(box.right, x);
         box.top = Math.min(box.top, y);
+        box.bottom = Math.max(box.bottom, y);
       }
     }
-  for (const { name, left, right, top } of boxes.values()) {
-    if ((right - left) * view.scale < name.length * 4 && boxes.size > 12) continue;
-    const [x, y] = [((left + right) / 2) * view.scale + view.x, (top - pitchOf(laid) * 0.7) * view.scale + view.y - 8];
-    write(ctx, name, x, y, 13, theme.ink, theme.face);
-  }
+  return boxes.values();
 }
 
 /** A frame around the selected area or the stage. */
