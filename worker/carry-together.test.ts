@@ -63,6 +63,29 @@ describe('a shared lane', () => {
     expect(calls).toHaveLength(4); // … and none any more
   });
 
+  it('waits out a burst, but not for ever', async () => {
+    const { calls, caller, fire } = world();
+    const lane = new SharedLane<string, string>();
+    let asked = 0;
+    const come = (count: number) => {
+      for (let i = 0; i < count; i++) void lane.ask(`${asked++}`, caller);
+    };
+    come(2);
+    await fire(0);
+    come(1);
+    for (const more of [10, 10, 2]) {
+      come(more);
+      await fire(0);
+    }
+    expect(calls.map(({ items }) => items.length)).toEqual([1, 1, 1 + 10 + 10 + 2]);
+    come(1);
+    for (let turn = 0; turn < 5; turn++) {
+      come(10);
+      await fire(0);
+    }
+    expect(calls.at(-1)!.items).toHaveLength(1 + 5 * 10);
+  });
+
   it('carries so many at most', async () => {
     const { calls, caller, fire } = world();
     const lane = new SharedLane<string, string>();

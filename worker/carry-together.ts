@@ -2,8 +2,8 @@
  * Callers of one isolate who ask the same object at the same moment share one call to it. An RPC costs far more than what it
  * carries, so this is what lets one object serve a crowd.
  *
- * Whoever comes while it is quiet goes at once. In a crowd the first waits for one turn of the event loop, and who comes in that
- * turn goes along. A batch is led by the first of its callers, in that caller's request (a stub belongs to the request that made
+ * Whoever comes while it is quiet goes at once. In a crowd the first waits for a turn of the event loop, or a few in a burst, and who
+ * comes meanwhile goes along. A batch is led by the first of its callers, in that caller's request (a stub belongs to the request that made
  * it) but kept alive beyond it, so that a client who hangs up takes nobody along. Whoever has not heard in time, or whose shared
  * call failed, goes alone: with the same idempotency key that is safe, whatever has become of the first try.
  */
@@ -20,6 +20,10 @@ export interface Caller<Item, Answer> {
 
 /** Items of one call at most: some milliseconds of work for the object. */
 export const batchMax = 128;
+/** So many in one turn are a burst: the next turn brings more, and they had better come along. */
+const burst = 5;
+/** A burst is waited out for some milliseconds at most. */
+const turnsMax = 5;
 /** How long a caller waits for the shared call. An object that is that slow has answered `busy` long before. */
 export const patienceMs = 3_000;
 /** A turn takes about a millisecond. A batch that has not left by then has lost its leader, and nobody joins it any more. */
@@ -69,7 +73,7 @@ export class SharedLane<Item, Answer> {
   }
 
   async #lead(batch: Batch<Item, Answer>, caller: Caller<Item, Answer>): Promise<void> {
-    if (this.#underWay > 0 || this.#lastCount > 1) await caller.wait(0);
+    if (this.#underWay > 0 || this.#lastCount > 1) await gather(batch, caller);
     if (this.#gathering === batch) this.#gathering = null;
     const { waiting } = batch;
     this.#lastCount = waiting.length;
@@ -82,5 +86,14 @@ export class SharedLane<Item, Answer> {
     } finally {
       this.#underWay--;
     }
+  }
+}
+
+/** A turn of the event loop in which others join, and more of them while a burst comes in. */
+async function gather<Item, Answer>({ waiting }: Batch<Item, Answer>, caller: Caller<Item, Answer>): Promise<void> {
+  for (let turn = 0; turn < turnsMax && waiting.length < batchMax; turn++) {
+    const before = waiting.length;
+    await caller.wait(0);
+    if (waiting.length - before < burst) return;
   }
 }
