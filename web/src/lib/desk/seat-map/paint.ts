@@ -204,7 +204,7 @@ function paintRowLabels(ctx: CanvasRenderingContext2D, { laid, theme, view }: Pa
 }
 
 /** Above a zone's seats; from far away in their middle, and only where the name has room. */
-function paintZoneNames(ctx: CanvasRenderingContext2D, { laid, theme, view }: Painting): void {
+function paintZoneNames(ctx: CanvasRenderingContext2D, { laid, theme, view, width }: Painting): void {
   const pitch = pitchOf(laid);
   const far = pitch * view.scale < pointsBelowPx;
   ctx.font = `600 ${far ? 11 : 13}px ${theme.face}`;
@@ -215,8 +215,11 @@ function paintZoneNames(ctx: CanvasRenderingContext2D, { laid, theme, view }: Pa
   ctx.strokeStyle = theme.ground;
   ctx.fillStyle = theme.ink;
   for (const { name, left, right, top, bottom } of zoneBoxes(laid)) {
-    if (far && (right - left) * view.scale < ctx.measureText(name).width * 0.9) continue;
-    const x = ((left + right) / 2) * view.scale + view.x;
+    const half = ctx.measureText(name).width / 2 + 4;
+    if (far && (right - left) * view.scale < 1.8 * half) continue;
+    const middle = ((left + right) / 2) * view.scale + view.x;
+    const seen = right * view.scale + view.x > 0 && left * view.scale + view.x < width;
+    const x = seen ? Math.max(half, Math.min(width - half, middle)) : middle; // none is cut off at the edge
     const y = far ? ((top + bottom) / 2) * view.scale + view.y : (top - pitch * 0.7) * view.scale + view.y - 8;
     ctx.strokeText(name, x, y);
     ctx.fillText(name, x, y);
