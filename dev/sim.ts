@@ -1,10 +1,17 @@
 /**
  * `npm run sim -- --seeds N [--from S] [--steps 60] [--workers W]`: lives so many random lives of a box office on all cores, against
- * an oracle. Prints the first seed that goes wrong and how to live it again, and fails then.
+ * an oracle. Prints the first seed that goes wrong and how to live it again, and fails then. `npm run sim -- doors …` lives the lives
+ * of doors instead.
  */
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
+import { simulateDoors } from './sim-doors.ts';
 import { livedByWorkers } from './sim-workers.ts';
+
+if (process.argv[2] === 'doors') {
+  await simulateDoors(process.argv.slice(3));
+  process.exit();
+}
 
 const { values } = parseArgs({
   options: {

@@ -130,7 +130,8 @@ export function hashOfEntry(entry: Json): Uint8Array<ArrayBuffer> {
   return sha256(domainSeparated('foyer/journal/1', utf8(canonicalJson(content))));
 }
 
-function entrySigningInput(hash: Uint8Array): Uint8Array<ArrayBuffer> {
+/** What a device signs of an entry (A18). */
+export function entrySigningInput(hash: Uint8Array): Uint8Array<ArrayBuffer> {
   return domainSeparated('foyer/journal-entry/1', hash);
 }
 
