@@ -2,8 +2,8 @@
 import type { Command, Reply, WishedLine } from '#domain/box-office/commands';
 import { newId, type IdKind } from '#domain/ids';
 import type { Busy } from '#durable-objects/box-office-rpc';
-import type { Connection } from '../connection.ts';
 import { mapVersion } from '../map-version.ts';
+import type { Lane } from './lane.ts';
 
 /** What has become of a buyer. */
 export type Told =
@@ -36,10 +36,10 @@ export class Buyer {
     [this.#lines = [], ...this.#nextWishes] = wishes;
   }
 
-  /** Goes on from where the buyer stood, on that connection. @throws Broken on what is neither a yes nor a no */
-  async goOn(connection: Connection): Promise<Told> {
+  /** Goes on from where the buyer stood, on that line. @throws Broken on what is neither a yes nor a no */
+  async goOn(lane: Pick<Lane, 'call'>): Promise<Told> {
     for (;;) {
-      const reply = await ask(connection, this.#command());
+      const reply = await ask(lane, this.#command());
       if (!reply.ok && reply.code === 'busy') {
         this.timesBusy++;
         return { kind: 'busy', retryAfterMs: reply.retryAfterMs };
@@ -93,8 +93,8 @@ function who() {
   return { contact, locale: 'en', secretHash: 'hash' };
 }
 
-async function ask(connection: Connection, command: Command): Promise<Reply | Busy> {
-  const { status, body } = await connection.call('/tell', command);
+async function ask(lane: Pick<Lane, 'call'>, command: Command): Promise<Reply | Busy> {
+  const { status, body } = await lane.call('/tell', command);
   if (status !== 200) throw new Broken(`${command.kind} is answered ${status}: ${body}`);
   return JSON.parse(body) as Reply | Busy;
 }

@@ -4,10 +4,10 @@
  */
 import type { WishedLine } from '#domain/box-office/commands';
 import { full } from '#domain/box-office/testing';
-import { Connection } from '../connection.ts';
 import { publish, seatAt, seatType } from '../event.ts';
 import { Office } from '../office.ts';
 import { Broken, Buyer, type Told } from './buyer.ts';
+import { Lane } from './lane.ts';
 
 /** Places without a seat; seats picked on the map, where many pick the same; the best seat there is. */
 export const stampedeKinds = ['places', 'chosen', 'best'] as const;
@@ -92,13 +92,13 @@ class Crowd {
 
   async run(): Promise<StampedeReport> {
     const lanes = Math.min(this.#options.lanes, this.#options.buyers);
-    const open = await Promise.all(Array.from({ length: lanes }, () => Connection.open(this.#office.port)));
+    const open = await Promise.all(Array.from({ length: lanes }, () => Lane.open(this.#office.port)));
     const report = this.#report;
     await pings(open, this.#options.pings / 5); // to warm up
     report.pingsPerSecond = await pings(open, this.#options.pings);
     const [officeFrom, buyersFrom] = [this.#office.cpuMs(), process.cpuUsage()];
     this.#startMs = performance.now();
-    await Promise.all(open.map((connection) => this.#serve(connection)));
+    await Promise.all(open.map((lane) => this.#serve(lane)));
     report.tookMs = performance.now() - this.#startMs;
     report.requestsPerSecond = (this.#requests / report.tookMs) * 1_000;
     const [officeTo, { user, system }] = [this.#office.cpuMs(), process.cpuUsage(buyersFrom)];
@@ -107,25 +107,25 @@ class Crowd {
         office: ((officeTo - officeFrom) * 1_000) / this.#requests,
         buyers: (user + system) / this.#requests,
       };
-    for (const connection of open) connection.close();
+    for (const lane of open) lane.close();
     const told = report.boughtMs.length + report.soldOutMs.length;
     if (told !== this.#options.buyers) report.faults.push(`${told} of ${this.#options.buyers} buyers were told`);
     return report;
   }
 
   /** One line after the other: whoever is first in the queue gets it until there is something to tell. */
-  async #serve(connection: Connection): Promise<void> {
+  async #serve(lane: Lane): Promise<void> {
     for (;;) {
       const buyer = this.#waiting.pop();
-      if (buyer) await this.#one(buyer, connection);
+      if (buyer) await this.#one(buyer, lane);
       else if (this.#away > 0) await new Promise<void>((resolve) => this.#idle.push(resolve));
       else return;
     }
   }
 
-  async #one(buyer: Buyer, connection: Connection): Promise<void> {
+  async #one(buyer: Buyer, lane: Lane): Promise<void> {
     try {
-      this.#take(buyer, await buyer.goOn(connection));
+      this.#take(buyer, await buyer.goOn(lane));
     } catch (error) {
       this.#report.faults.push(error instanceof Broken ? error.message : `a connection broke: ${String(error)}`);
     }
@@ -168,13 +168,14 @@ function wishesOf({ kind, seats }: StampedeOptions): WishedLine[][] {
 }
 
 /** So many empty calls, on all lines; how many a second. */
-async function pings(open: readonly Connection[], count: number): Promise<number> {
+async function pings(open: readonly Lane[], count: number): Promise<number> {
   let begun = 0;
   const startMs = performance.now();
-  const lane = async (connection: Connection) => {
-    while (begun++ < count) await connection.call('/ping');
-  };
-  await Promise.all(open.map(lane));
+  await Promise.all(
+    open.map(async (lane) => {
+      while (begun++ < count) await lane.call('/ping');
+    }),
+  );
   return (count / (performance.now() - startMs)) * 1_000;
 }
 
