@@ -17,16 +17,17 @@ export function nearestEqual(
   others: readonly number[],
   isFree: (seat: number) => boolean,
 ): number {
-  const { seats, x, y } = house;
+  const { seats, x, y, rowOf, pitch } = house;
   if (lost < 0) return -1;
   // An accessible place is only ever sold with its companion: such a unit is chosen anew on the plan.
   if (seats.flags[lost]! & apart) return -1;
   const taken = new Set(others);
   const goals = others.filter((seat) => seats.category[seat] === seats.category[lost]);
   const near = goals.length > 0 ? goals : [lost];
-  const away = (seat: number) =>
-    Math.min(...near.map((goal) => Math.hypot(x[seat]! - x[goal]!, y[seat]! - y[goal]!))) * 4 +
-    Math.hypot(x[seat]! - x[lost]!, y[seat]! - y[lost]!);
+  // In the same row counts more than close in front or behind; of equals the one nearest to what was lost.
+  const apartFrom = (seat: number, other: number) =>
+    Math.hypot(x[seat]! - x[other]!, y[seat]! - y[other]!) + (rowOf[seat] === rowOf[other] ? 0 : pitch * 2);
+  const away = (seat: number) => Math.min(...near.map((goal) => apartFrom(seat, goal))) * 4 + apartFrom(seat, lost);
   const free: { seat: number; away: number }[] = [];
   for (let seat = 0; seat < seats.seatCount; seat++) {
     const equal = seats.category[seat] === seats.category[lost] && (seats.flags[seat]! & apart) === 0;

@@ -2,14 +2,13 @@
 import { bestAvailable, type Placement } from '#domain/seating/best-available';
 import { chooseSeats, type SeatRefusal } from '#domain/seating/choose-seats';
 import { seatFlags } from '#domain/seating/compiled-map';
-import { describeSeat, findSeat, seatId } from '#domain/seating/find-seat';
+import { describeSeat, findSeat, seatId, type SeatDescription } from '#domain/seating/find-seat';
 import { buildSeatIndex, seatStates, type SeatIndex } from '#domain/seating/seat-index';
 import type { Offer, PickedSeat } from '../shop/cart.ts';
 import type { Cart } from '../shop/cart.svelte.ts';
 import type { House } from './house.ts';
 import type { LiveSeats } from './live-seats.svelte.ts';
 import { nearestEqual } from './nearest-equal.ts';
-import { placeWords } from './seat-words.ts';
 
 export interface RoomDeps {
   house: House;
@@ -18,6 +17,8 @@ export interface RoomDeps {
   occurrence: number;
   /** Ticket types with seats, as they can be had on this date now. */
   offers: () => Offer[];
+  /** A seat in words, in the language of the page. */
+  words: (seat: SeatDescription) => string;
   /** Tickets that one order may hold in all. */
   orderMax: () => number;
 }
@@ -111,7 +112,7 @@ export class SeatRoom {
       id: seatId(this.house.seats, seat),
       occurrence: this.occurrence,
       ticketType: kept,
-      label: placeWords(this.describe(seat)),
+      label: this.#deps.words(this.describe(seat)),
       types,
     };
   }
