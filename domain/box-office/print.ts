@@ -4,55 +4,103 @@
  */
 import type { Command } from './commands.ts';
 
+/** Between the parts of what is asked for, so that two of them are not taken for one. */
+const between = 0x1f;
+
+/** What a command comes to, hashed part by part: to make one text of the parts first would cost more than to decide a hold. */
 export function printOf(command: Command): number {
-  return hash53(subject(command));
+  high = 0x811c9dc5;
+  low = 0x1000193;
+  position = 0;
+  addSubject(command);
+  return joined();
 }
 
-function subject(command: Command): string {
+function addSubject(command: Command): void {
+  add(command.kind);
   switch (command.kind) {
     case 'hold':
-      return subjectOfHold(command);
-    case 'checkout': {
-      const { holdId, contact, locale, expectedTotalMinor, equalSeatsWelcome } = command;
-      return `checkout|${holdId}|${contact.emailBlind}|${locale}|${expectedTotalMinor}${equalSeatsWelcome ? '|equal' : ''}`;
-    }
+      return addWish(command);
+    case 'checkout':
+      add(command.holdId);
+      add(command.contact.emailBlind);
+      add(command.locale);
+      addNumber(command.expectedTotalMinor ?? -1);
+      return addNumber(command.equalSeatsWelcome ? 1 : 0);
     case 'paid':
-      return `paid|${command.orderId}|${command.paymentIntent}|${command.amountMinor}|${command.currency}`;
+      add(command.orderId);
+      add(command.paymentIntent);
+      addNumber(command.amountMinor);
+      return add(command.currency);
     case 'refunded':
-      return `refunded|${command.orderId}|${command.paymentIntent}|${command.refundId}|${command.amountMinor}`;
+      add(command.orderId);
+      add(command.paymentIntent);
+      add(command.refundId);
+      return addNumber(command.amountMinor);
     case 'session-opened':
     case 'session-expired':
-      return `${command.kind}|${command.orderId}|${command.sessionId}`;
+      add(command.orderId);
+      return add(command.sessionId);
     case 'release':
     case 'extend':
-      return `${command.kind}|${command.holdId}`;
+      return add(command.holdId);
     case 'join-waiting-list':
-      return `join|${command.ticketType}|${command.occurrence}|${command.quantity}|${command.contact.emailBlind}`;
+      addNumber(command.ticketType);
+      addNumber(command.occurrence);
+      addNumber(command.quantity);
+      return add(command.contact.emailBlind);
     default:
-      return JSON.stringify({ ...command, key: undefined });
+      return add(JSON.stringify({ ...command, key: undefined }));
   }
 }
 
-function subjectOfHold({ lines, code, replaces }: Extract<Command, { kind: 'hold' }>): string {
-  let text = 'hold';
+function addWish({ lines, code, replaces }: Extract<Command, { kind: 'hold' }>): void {
   for (const { ticketType, occurrence, quantity, seats, accessibleUnits } of lines) {
-    text += `|${ticketType},${occurrence},${quantity}`;
-    if (seats) text += `,${seats.join('+')}`;
-    if (accessibleUnits) text += `,a${accessibleUnits}`;
+    addNumber(ticketType);
+    addNumber(occurrence);
+    addNumber(quantity);
+    addNumber(accessibleUnits ?? 0);
+    if (seats) for (const seat of seats) add(seat);
+    addNumber(-1); // the end of the line
   }
-  if (code) text += `|c${code}`;
-  if (replaces) text += `|r${replaces.orderId},${replaces.serials.join('+')}`;
-  return text;
+  add(code ?? '');
+  if (!replaces) return;
+  add(replaces.orderId);
+  for (const serial of replaces.serials) addNumber(serial);
+}
+
+// The hash under way; nothing waits in between.
+let high = 0;
+let low = 0;
+let position = 0;
+
+function add(text: string): void {
+  for (let i = 0; i < text.length; i++) mix(text.charCodeAt(i));
+  mix(between);
+}
+
+/** Nobody asks for a fraction but to see what happens; it must not pass for the whole number. */
+function addNumber(value: number): void {
+  if (!Number.isSafeInteger(value)) return add(String(value));
+  mix(value | 0);
+  mix((value / 4_294_967_296) | 0);
+  mix(between);
+}
+
+function mix(unit: number): void {
+  high = Math.imul(high ^ unit, 0x01000193);
+  low = Math.imul(low ^ (unit + position++), 0x01000193);
 }
 
 /** FNV-1a in two lanes with different seeds, joined to an exact integer. */
 export function hash53(text: string): number {
-  let high = 0x811c9dc5;
-  let low = 0x1000193;
-  for (let i = 0; i < text.length; i++) {
-    const unit = text.charCodeAt(i);
-    high = Math.imul(high ^ unit, 0x01000193);
-    low = Math.imul(low ^ (unit + i), 0x01000193);
-  }
+  high = 0x811c9dc5;
+  low = 0x1000193;
+  position = 0;
+  for (let i = 0; i < text.length; i++) mix(text.charCodeAt(i));
+  return joined();
+}
+
+function joined(): number {
   return (high >>> 11) * 4_294_967_296 + (low >>> 0);
 }
