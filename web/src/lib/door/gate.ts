@@ -6,7 +6,7 @@ import { decideScan, decideTyped, type ScanDecision } from '#domain/admission/de
 import { appendEntry, entryOfScan, entryOfUndo, type EntryDraft, type JournalTip } from '#domain/admission/journal';
 import { emptyAdmissions, mergeAdmissions, type AdmissionState } from '#domain/admission/merge';
 import { mergeRulesOf } from '#domain/admission/policy';
-import type { JournalEntry, MergeRules, ScanMoment, SignedEntry, Verdict } from '#domain/admission/types';
+import type { JournalEntry, MergeRules, PeerContact, ScanMoment, SignedEntry, Verdict } from '#domain/admission/types';
 import { canonicalJson } from '#domain/crypto/canonical-json';
 import type { Ed25519, Signer } from '#domain/crypto/ed25519';
 import type { GatePack } from '#domain/gate-pack/types';
@@ -21,6 +21,8 @@ export interface GateDeps {
   signer: Signer;
   ed25519: Ed25519;
   clock: DoorClock;
+  /** What other doors told this one, read from where it is kept; absent for a door that talks with nobody. */
+  heard?(visit: (entries: readonly JournalEntry[]) => void): Promise<void>;
 }
 
 /** Which door this is; `occurrence` null takes the date from the time. */
@@ -63,6 +65,8 @@ export class Gate {
   /** After a failed write nobody knows what the disk holds: it is read again before the next scan. */
   #unsure = false;
   lastServerAtMs: number | null = null;
+  /** The doors nearby that this one should hear. */
+  peers: () => readonly PeerContact[] = () => [];
 
   private constructor(deps: GateDeps, post: GatePost, pack: GatePack, tip: JournalTip) {
     this.#deps = deps;
@@ -88,6 +92,11 @@ export class Gate {
 
   get fault(): JournalFault | null {
     return this.#fault;
+  }
+
+  /** Where the journal stands. */
+  get tip(): JournalTip {
+    return this.#tip;
   }
 
   /** Sequence of the newest entry; 0 for an empty journal. */
@@ -116,6 +125,11 @@ export class Gate {
       this.#pack = pack;
       if (canonicalJson(mergeRulesOf(pack.head)) !== this.#rules) await this.#reread();
     });
+  }
+
+  /** What another door wrote, checked by its chain; counts from now on, also for a scan that is being judged. */
+  takeHeard(entries: readonly JournalEntry[]): void {
+    mergeAdmissions(this.#admissions, entries);
   }
 
   /** A code from the camera or a hardware scanner, or what somebody typed. */
@@ -164,7 +178,7 @@ export class Gate {
       pack: this.#pack,
       admissions: this.#admissions,
       lastServerAtMs: this.lastServerAtMs,
-      peers: [],
+      peers: this.peers(),
       liveSteps: this.#liveSteps,
     };
     if (parseShortCode(text)) return decideTyped(text, door, moment);
@@ -197,6 +211,8 @@ export class Gate {
     this.#undone = new Set();
     const owner = { ...this.#post, publicKey: signer.publicKey };
     const reading = await readJournal(store, owner, ed25519, (entries) => this.#take(entries));
+    const { heard } = this.#deps;
+    if (heard) await heard((entries) => mergeAdmissions(this.#admissions, entries));
     this.#tip = reading.tip;
     this.#fault = reading.fault;
     this.#unsure = false;

@@ -59,6 +59,16 @@ export class PackKeeper {
     return this.#pack;
   }
 
+  /** What is held as the event signed it, for other doors. */
+  get signed(): { whole: Uint8Array; deltas: readonly Uint8Array[] } | null {
+    return this.#record;
+  }
+
+  /** The keys that are believed now. */
+  get trusted(): readonly TrustedKey[] {
+    return this.#trusted;
+  }
+
   get confirmedAtMs(): number | null {
     return this.#record?.confirmedAtMs ?? null;
   }
