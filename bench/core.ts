@@ -126,19 +126,22 @@ function sell(name: string, sale: Sale, pairs: number): Sold {
 
 function replay({ journal, hash, events }: Sold): void {
   const state = emptyState();
-  let [readMs, appliedMs] = [0, 0];
+  let [readMs, appliedMs, cpuMs] = [0, 0, 0];
   for (const text of journal) {
     const startedMs = performance.now();
     const entries = JSON.parse(text) as Entry[];
+    const cpu = process.threadCpuUsage();
     const halfMs = performance.now();
     for (const entry of entries) applyEntry(state, entry);
     appliedMs += performance.now() - halfMs;
+    const { user, system } = process.threadCpuUsage(cpu);
+    cpuMs += (user + system) / 1000;
     readMs += halfMs - startedMs;
   }
   const same = stateHash(state) === hash;
   const perMillionMs = (appliedMs / events) * 1e6;
   console.log(
-    `  replay of ${events} events: ${(appliedMs / 1000).toFixed(2)} s, and ${(readMs / 1000).toFixed(2)} s to parse their text; ` +
+    `  replay of ${events} events: ${(appliedMs / 1000).toFixed(2)} s (${(cpuMs / 1000).toFixed(2)} s of processor), and ${(readMs / 1000).toFixed(2)} s to parse their text; ` +
       `${same ? 'the same state hash' : 'ANOTHER STATE HASH'}`,
   );
   console.log(
