@@ -17,6 +17,7 @@ export const EnrolReply = z.object({
   gate: z.number().int(),
   gateName: z.string(),
   trustAnchor: base64url.describe('The event’s first verification key; the device pins it'),
+  certificate: base64url.optional().describe('The event’s word for this door’s key; shown to doors with an older pack'),
   serverNowMs: z.number().int(),
 });
 export type EnrolReply = z.infer<typeof EnrolReply>;

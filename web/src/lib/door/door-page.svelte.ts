@@ -12,6 +12,8 @@ import { enrol, readEnrolmentLink, tokenOf } from './enrol.ts';
 import { IdbDoorBook } from './idb-door-book.ts';
 import { IdbJournal } from './idb-journal.ts';
 import { IdbConflicts, IdbPacks } from './idb-stores.ts';
+import { MeshStore } from './mesh/mesh-store.ts';
+import { meshGround } from './mesh/open-mesh.ts';
 import { holdDoor } from './one-tab.ts';
 import { keepStorage, type Keeping } from './storage.ts';
 
@@ -112,7 +114,9 @@ export class DoorPage {
   async leave(): Promise<void> {
     if (!this.#db || !this.session) return;
     this.session.stop();
-    await new IdbDoorBook(this.#db).forget(this.session.status().door.deviceId);
+    const { deviceId } = this.session.status().door;
+    await new IdbDoorBook(this.#db).forget(deviceId);
+    await MeshStore.forget(deviceId).catch(() => {}); // what neighbours told is theirs, and on their devices
     this.session = null;
     this.status = null;
     this.phase = { kind: 'enrol', trouble: null, token: null };
@@ -152,6 +156,7 @@ export class DoorPage {
         packs: new IdbPacks(db),
         journal: new IdbJournal(db, door.deviceId),
         conflicts: new IdbConflicts(db, door.deviceId),
+        ground: await meshGround(door.deviceId),
       },
       door,
     );

@@ -12,6 +12,8 @@ export type DoorRecord = {
   gateName: string;
   /** The event's first verification key, base64url; pinned, never replaced (T7). */
   trustAnchor: string;
+  /** The event's word for this door's key, for doors whose pack is older than it; absent from older servers. */
+  certificate?: string | null | undefined;
   key: StoredKey;
   enrolledAtMs: number;
   clock: ClockOffset | null;

@@ -1,6 +1,6 @@
 /** A door at work: its gate, its pack, its journal and the talk with the server, tied together. One at a time on a device. */
 import { emptyJournal, type JournalTip } from '#domain/admission/journal';
-import type { JournalEntry } from '#domain/admission/types';
+import type { JournalEntry, SignedEntry } from '#domain/admission/types';
 import type { Ed25519, Signer } from '#domain/crypto/ed25519';
 import type { GatePack, PackRefusal } from '#domain/gate-pack/types';
 import type { ConflictStore, KeptConflict } from './conflicts.ts';
@@ -8,6 +8,8 @@ import type { DayCounts } from './day-counts.ts';
 import type { DoorClock } from './door-clock.ts';
 import type { DoorBook, DoorRecord } from './door-record.ts';
 import { Gate, type GateMode, type ScanOutcome, type UndoOutcome } from './gate.ts';
+import type { Mesh, Neighbour } from './mesh/mesh.ts';
+import { heardBefore, openMesh, type MeshGround } from './mesh/open-mesh.ts';
 import { pruneJournal } from './journal-pruner.ts';
 import { JournalSender } from './journal-sender.ts';
 import type { JournalFault } from './journal-reader.ts';
@@ -26,6 +28,8 @@ export interface SessionDeps {
   packs: PackStore;
   journal: JournalStore;
   conflicts: ConflictStore;
+  /** For talking with doors nearby; absent where the browser cannot. */
+  ground?: MeshGround | null;
 }
 
 /** Everything the page shows about a door, at one moment. */
@@ -46,6 +50,8 @@ export type SessionStatus = {
   sync: SyncReport | null;
   offsetMs: number | null;
   withdrawn: boolean;
+  /** Doors nearby; null where this browser cannot talk with any. */
+  neighbours: readonly Neighbour[] | null;
 };
 
 export class DoorSession {
@@ -57,6 +63,8 @@ export class DoorSession {
   readonly #empty: JournalTip;
   #door: DoorRecord;
   #gate: Gate | null = null;
+  #mesh: Mesh | null = null;
+  #started = false;
   #packProblem: PackRefusal | null = null;
   #unsent = 0;
   #conflicts: KeptConflict[] = [];
@@ -101,11 +109,20 @@ export class DoorSession {
 
   /** Begins to talk with the server, for as long as the page lives. A withdrawn door asks on: it may be taken back. */
   start(): void {
+    this.#started = true;
     this.#timer.start();
+    if (this.#door.withdrawnAtMs === null) this.#mesh?.start();
   }
 
   stop(): void {
+    this.#started = false;
     this.#timer.stop();
+    this.#mesh?.stop();
+  }
+
+  /** The talk with doors nearby, for pairing; null while there is none. */
+  get mesh(): Mesh | null {
+    return this.#mesh;
   }
 
   /** The network may be back: ask now. */
@@ -117,13 +134,13 @@ export class DoorSession {
   async scan(text: string, mode: GateMode): Promise<ScanOutcome | null> {
     if (!this.#gate || this.#door.withdrawnAtMs !== null) return null;
     const outcome = await this.#gate.scan(text, mode);
-    if (outcome.kind === 'verdict') this.#wrote();
+    if (outcome.kind === 'verdict') this.#wrote(outcome.entry);
     return outcome;
   }
 
   async undoLast(note: string): Promise<UndoOutcome | null> {
     const outcome = (await this.#gate?.undoLast(note)) ?? null;
-    if (outcome?.kind === 'undone') this.#wrote();
+    if (outcome?.kind === 'undone') this.#wrote(outcome.entry);
     return outcome;
   }
 
@@ -150,10 +167,12 @@ export class DoorSession {
       sync: this.#report,
       offsetMs: this.#deps.clock.held?.offsetMs ?? null,
       withdrawn: this.#door.withdrawnAtMs !== null,
+      neighbours: this.#mesh?.neighbours() ?? null,
     };
   }
 
-  #wrote(): void {
+  #wrote(entry: SignedEntry): void {
+    this.#mesh?.wrote(entry);
     this.#unsent++;
     this.#timer.soon();
     this.onChange();
@@ -174,18 +193,45 @@ export class DoorSession {
   async #setWithdrawn(atMs: number | null): Promise<void> {
     if ((this.#door.withdrawnAtMs === null) === (atMs === null)) return;
     await this.#note({ withdrawnAtMs: atMs });
+    if (atMs === null) this.#mesh?.start();
+    else this.#mesh?.stop();
   }
 
   async #takePack(pack: GatePack): Promise<void> {
     this.#packProblem = null;
     if (this.#gate) await this.#gate.takePack(pack);
-    else {
-      const { journal, signer, ed25519, clock } = this.#deps;
-      const { eventId, deviceId, gate } = this.#door;
-      this.#gate = await Gate.open({ store: journal, signer, ed25519, clock }, { eventId, deviceId, gate }, pack);
-      this.#gate.lastServerAtMs = this.#door.lastServerAtMs;
-    }
+    else await this.#openGate(pack);
+    this.#mesh?.packIs(pack);
     this.onChange();
+  }
+
+  async #openGate(pack: GatePack): Promise<void> {
+    const { journal, signer, ed25519, clock, ground } = this.#deps;
+    const { eventId, deviceId, gate } = this.#door;
+    const heard = (visit: Parameters<typeof heardBefore>[1]) => heardBefore(ground!, visit);
+    const deps = { store: journal, signer, ed25519, clock, ...(ground && { heard }) };
+    const opened = await Gate.open(deps, { eventId, deviceId, gate }, pack);
+    opened.lastServerAtMs = this.#door.lastServerAtMs;
+    this.#gate = opened;
+    if (!ground) return;
+    const mesh = await openMesh(ground, {
+      ...{ signer, ed25519, clock, journal },
+      door: this.#door,
+      keeper: this.#keeper,
+      tip: opened.tip,
+      onHeard: (entries) => {
+        opened.takeHeard(entries);
+        this.onChange();
+      },
+      takePack: async (bytes) => {
+        const taken = await this.#keeper.take(bytes, clock.nowMs(), 'door');
+        if (taken.ok) await this.#takePack(taken.pack);
+      },
+      onChange: () => this.onChange(),
+    });
+    opened.peers = () => mesh.contacts();
+    this.#mesh = mesh;
+    if (this.#started && this.#door.withdrawnAtMs === null) mesh.start();
   }
 
   async #heard(atMs: number): Promise<void> {

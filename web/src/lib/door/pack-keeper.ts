@@ -103,10 +103,17 @@ export class PackKeeper {
     return { ok: true, pack: this.#pack };
   }
 
-  /** Takes in what the server sent, whole or delta; keeps it on the disk; says why not otherwise. `nowMs` is the corrected clock. */
-  async take(bytes: Uint8Array<ArrayBuffer>, nowMs: number): Promise<PackTaken> {
+  /**
+   * Takes in what the server sent, whole or delta; keeps it on the disk; says why not otherwise. `nowMs` is the corrected clock.
+   * @param from what comes from another door is as fresh as its signature says, and no fresher
+   */
+  async take(bytes: Uint8Array<ArrayBuffer>, nowMs: number, from: 'server' | 'door' = 'server'): Promise<PackTaken> {
     const delta = this.#pack ? await this.#brought(this.#pack, bytes) : null;
-    if (delta?.ok) return this.#keep(delta.pack, { ...this.#record!, deltas: [...this.#record!.deltas, bytes] }, nowMs);
+    const freshAtMs = (pack: GatePack) => (from === 'server' ? nowMs : pack.head.issuedAtMs);
+    if (delta?.ok) {
+      const deltas = [...this.#record!.deltas, bytes];
+      return this.#keep(delta.pack, { ...this.#record!, deltas, confirmedAtMs: freshAtMs(delta.pack) }, nowMs);
+    }
     if (delta && delta.reason !== 'unreadable') return delta;
     const trusted = this.#trusted;
     const opened = await openGatePack(bytes, this.#eventId16, trusted, this.#ed25519);
@@ -115,7 +122,7 @@ export class PackKeeper {
     if (!accepted.ok) return accepted;
     return this.#keep(
       accepted.value,
-      { eventId: this.#eventId, whole: bytes, deltas: [], trusted, confirmedAtMs: 0 },
+      { eventId: this.#eventId, whole: bytes, deltas: [], trusted, confirmedAtMs: freshAtMs(accepted.value) },
       nowMs,
     );
   }
@@ -134,7 +141,7 @@ export class PackKeeper {
   }
 
   async #keep(pack: GatePack, record: PackRecord, nowMs: number): Promise<PackTaken> {
-    this.#record = { ...record, confirmedAtMs: nowMs };
+    this.#record = record;
     this.#pack = pack;
     this.#trusted = trustedKeys(pack, nowMs);
     await this.#store.write(this.#record);

@@ -52,6 +52,8 @@ export type Neighbour = {
 const tickMs = 1_000;
 /** One message of entries stays below what a message may be. */
 const entriesLengthMax = 50_000;
+/** What a pack has merged is kept for a while, for neighbours with an older one. */
+const keptBehindPack = 2_000;
 /** A door that was hung up on is not talked with for so long. */
 const quarantineMs = 5 * 60_000;
 
@@ -132,6 +134,8 @@ export class Mesh {
   packIs(pack: GatePack): void {
     this.#deps.vouched.name(pack.head.doors ?? []);
     this.node.packIs(pack.epoch, pack.head.merged);
+    for (const [id, through] of Object.entries(pack.head.merged))
+      if (through > keptBehindPack) void this.#deps.store.forgetThrough(id, through - keptBehindPack).catch(() => {});
     for (const id of this.node.links) if (!this.#deps.vouched.isGood(id, this.#deps.nowMs())) this.links.close(id);
     this.#run();
   }
