@@ -5,7 +5,7 @@
 import { parseArgs } from 'node:util';
 import { header, percentiles, row } from '../bench/measure.ts';
 import { crashDrill, type CrashReport } from '../tests/drills/crash/crash.ts';
-import { plants, type Plant } from '../tests/drills/planted-faults.ts';
+import { plants, type Plant } from '../tests/drills/plants.ts';
 import { stampede, stampedeKinds, type StampedeKind, type StampedeReport } from '../tests/drills/stampede/stampede.ts';
 import type { Served } from '../tests/drills/office.ts';
 

@@ -76,7 +76,7 @@ describe('many callers in one call', () => {
       const append = sql.appendJournal.bind(sql);
       sql.appendJournal = (sequence, entries) => {
         if (entries.some(({ key }) => key === 'poison')) throw new Error('cannot be stored');
-        append(sequence, entries);
+        return append(sequence, entries);
       };
     });
     const commands = [holdOf('a'), holdOf('poison'), holdOf('b')];

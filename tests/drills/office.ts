@@ -7,7 +7,7 @@ import type { Busy, Health, HoldView, OrderRow, TotalsReply } from '#durable-obj
 import { cpuMsOf, prepareFolder, serveFolder, stop } from '../../bench/bare-workerd.ts';
 import { freePort } from '../../dev/ports.ts';
 import { Connection } from './connection.ts';
-import type { Plant } from './planted-faults.ts';
+import type { Plant } from './plants.ts';
 
 type Life = ReturnType<typeof serveFolder>;
 

@@ -1,17 +1,9 @@
 /** Faults that are built into the box office of a drill on purpose: a drill that does not find them proves nothing. */
 import type { BoxOfficeSql } from '../../durable-objects/box-office/sql.ts';
 
-/**
- * - `lost-batch`: every 17th row of the journal is never written, though its callers were answered.
- * - `early-answer`: rows are written some time after the callers were answered.
- * - `lost-tickets`: every 13th order that was paid has no codes.
- */
-export const plants = ['lost-batch', 'early-answer', 'lost-tickets'] as const;
-export type Plant = (typeof plants)[number];
-
 const lostEvery = 17;
 const lateMs = 40;
-const codelessEvery = 13;
+const codelessEvery = 3;
 
 /** Puts the fault between the object and its storage; an empty name changes nothing. */
 export function spoil(sql: BoxOfficeSql, plant: string): void {

@@ -2,7 +2,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { full } from '#domain/box-office/testing';
 import { publish, sellBefore } from '../event.ts';
 import { Office } from '../office.ts';
-import { plants } from '../planted-faults.ts';
+import { plants } from '../plants.ts';
 import { startWorld } from '../world.ts';
 import { crashDrill } from './crash.ts';
 import type { Ledger } from './ledger.ts';

@@ -5,7 +5,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { priceMinor, publish, seatType, sellBefore } from '../event.ts';
 import { Office, type Served } from '../office.ts';
-import type { Plant } from '../planted-faults.ts';
+import type { Plant } from '../plants.ts';
 import { startWorld, type World } from '../world.ts';
 import { buyForEver } from './buyers.ts';
 import type { Ground } from './compare.ts';
