@@ -5,6 +5,7 @@
  * Errors: an expected no is an answer (`ok: false`). `{ ok: false, code: 'busy', retryAfterMs }` means nothing was decided:
  * try again later with the same key. A thrown error means the outcome is unknown: try again with the same key and a fresh stub.
  */
+import type { DoorRole } from '#domain/gate-pack/role';
 import type {
   AllotmentWish,
   Checkout,
@@ -185,6 +186,8 @@ export interface DoorRow {
   journalLength: number;
   /** Epoch of the pack it last worked with. */
   packEpoch: number | null;
+  /** What it may do. */
+  role: DoorRole;
 }
 
 /** A scan the desk may want to see: a refusal, a conflict, or an entry of a broken journal. */

@@ -4,10 +4,11 @@ import { timeStepAt } from '#domain/ticket/code';
 import { everyOccurrence } from '#domain/ticket/payload';
 import { isCurrentStep } from '#domain/ticket/verify';
 import { freshnessOf } from './freshness.ts';
+import { zoneNow } from './head-count.ts';
 import { knownGeneration, knownUse, type KnownUse } from './known-use.ts';
 import { occurrenceNow, typeWindow } from './occurrence.ts';
-import { policyOf } from './policy.ts';
-import type { DoorKnowledge, Refuse, ScanMoment, TicketFacts, Verdict } from './types.ts';
+import { partsOf, personsOf, policyOf } from './policy.ts';
+import type { Admit, DoorKnowledge, Overridden, Refuse, ScanMoment, ScanWish, TicketFacts, Verdict } from './types.ts';
 import type { CodeCheck } from './verify-code.ts';
 
 type Genuine = Extract<CodeCheck, { ok: true }>;
@@ -19,37 +20,79 @@ type Why = Refuse extends infer Each
   : never;
 
 /** generation and revocation → type, occurrence, window, gate → holder proof → rules → already used → verdict. */
-export function decideAdmission(check: CodeCheck, door: DoorKnowledge, moment: ScanMoment): Verdict {
+export function decideAdmission(
+  check: CodeCheck,
+  door: DoorKnowledge,
+  moment: ScanMoment,
+  wish: ScanWish = {},
+): Verdict {
   const nowMs = moment.atMs + moment.offsetMs;
   if (!check.ok)
     return refuse({ reason: check.reason } as Why, check.proof, null, freshnessOf(door, nowMs, null, moment.gate));
   const ticket = factsOf(check, door);
   const freshness = freshnessOf(door, nowMs, check.ticketType, moment.gate);
   const outward = moment.direction === 'out';
-  const why =
+  const early =
     statusRefusal(check, door, outward) ??
     (outward ? null : placeRefusal(check, ticket, door, moment, nowMs)) ??
     holderRefusal(check, door, nowMs);
-  if (why) return refuse(why, check.proof, ticket, freshness);
   const use = knownUse(door.pack, door.admissions, check.serial, check.ticketType, {
     atMs: nowMs,
     occurrence: ticket.occurrence,
   });
-  const used = outward
-    ? exitRefusal(use, nowMs)
-    : useRefusal(use, policyOf(door.admissions.rules, check.ticketType), nowMs);
-  if (used) return refuse(used, check.proof, ticket, freshness);
-  const admits = door.pack.head.ticketTypes.find(({ index }) => index === check.ticketType)?.admits ?? 1;
-  const { proof } = check;
+  const policy = policyOf(door.admissions.rules, check.ticketType);
+  const used = early ?? (outward ? exitRefusal(use, nowMs) : useRefusal(use, policy, nowMs));
+  const group = groupOf(use, door, check.ticketType, outward);
+  const admits = personsNow(group, wish, door, check.ticketType);
+  const zone = outward ? null : zoneBehind(door, moment.gate, admits, nowMs);
+  const why = used ?? zoneRefusal(zone, door);
+  const override = why && wish.override ? setAside(why, moment) : null;
+  if (why && !override) return refuse(why, check.proof, ticket, freshness);
+  const type = door.pack.head.ticketTypes.find(({ index }) => index === check.ticketType);
   return {
     verdict: 'admit',
-    proof,
+    proof: check.proof,
     direction: moment.direction,
     ticket,
     admits,
+    group,
+    checks: outward ? [] : (type?.checks ?? []),
+    zone,
+    override,
     entriesBefore: use.entries,
     freshness,
   };
+}
+
+/** A27. A supervisor who lets in a group that is used up lets in as many as stand there: the whole group is the least wrong guess. */
+function groupOf(use: KnownUse, door: DoorKnowledge, ticketType: number, outward: boolean): Admit['group'] {
+  if (!use.persons) return null;
+  const size = partsOf(door.admissions.rules, ticketType)!;
+  const left = outward ? use.persons.inside : use.persons.left;
+  return { size, left: left > 0 ? left : size };
+}
+
+function personsNow(group: Admit['group'], wish: ScanWish, door: DoorKnowledge, ticketType: number): number {
+  if (!group) return personsOf(door.admissions.rules, { ticketType });
+  return Math.min(group.left, Math.max(1, wish.persons ?? group.left));
+}
+
+function zoneBehind(door: DoorKnowledge, gate: number, more: number, nowMs: number): Admit['zone'] {
+  const known = { heads: door.admissions.heads, packed: door.packedHeads ?? new Map() };
+  return zoneNow(door.pack.head, known, gate, more, nowMs);
+}
+
+/** A29: full is a refusal only where the organizer wants it so. */
+function zoneRefusal(zone: Admit['zone'], door: DoorKnowledge): Why | null {
+  if (!zone?.full) return null;
+  const rule = door.pack.head.zones?.find(({ index }) => index === zone.zone);
+  return rule?.whenFull === 'red' ? { reason: 'rule', rule: 'zone-full', untilMs: null } : null;
+}
+
+/** A33: what no supervisor can mend is a ticket of the wrong kind; all that is genuine they may let in. */
+function setAside(why: Why, moment: ScanMoment): Overridden | null {
+  if (moment.role?.kind !== 'supervisor' || why.reason === 'test-ticket') return null;
+  return why.reason === 'rule' ? why.rule : why.reason;
 }
 
 function refuse(why: Why, proof: Refuse['proof'], ticket: Refuse['ticket'], freshness: Refuse['freshness']): Refuse {
@@ -70,6 +113,8 @@ function statusRefusal(check: Genuine, door: DoorKnowledge, outward: boolean): W
   if (check.generation < knownGeneration(door.pack, door.admissions, check.serial)) return { reason: 'old-generation' };
   if (outward) return null;
   if (bit(status.revoked, check.serial)) return { reason: 'revoked' };
+  const blockedFor = status.blocked.get(check.serial);
+  if (blockedFor !== undefined) return { reason: 'rule', rule: 'blocked', untilMs: null, blockedFor };
   if (bit(status.unpaid, check.serial)) return { reason: 'unpaid' };
   return null;
 }
@@ -90,6 +135,7 @@ function placeRefusal(
   ticket.occurrence = date.occurrence;
   const window = typeWindow(type, nowMs);
   if (window) return whyNot(window);
+  if (!roleAllows(moment.role, check.ticketType, date.occurrence)) return { reason: 'wrong-gate' };
   if (head.gates.length === 0) return null;
   const gate = head.gates.find(({ index }) => index === moment.gate);
   if (!gate) return { reason: 'rule', rule: 'unknown-gate', untilMs: null };
@@ -97,6 +143,13 @@ function placeRefusal(
   const dateHere =
     !gate.occurrences || date.occurrence === everyOccurrence || gate.occurrences.includes(date.occurrence);
   return typeHere && dateHere ? null : { reason: 'wrong-gate' };
+}
+
+/** A34: a device may be for some types and dates only, whatever its gate lets in. */
+function roleAllows(role: ScanMoment['role'], ticketType: number, occurrence: number): boolean {
+  if (!role) return true;
+  const typeHere = role.ticketTypes?.includes(ticketType) ?? true;
+  return typeHere && (occurrence === everyOccurrence || (role.occurrences?.includes(occurrence) ?? true));
 }
 
 function whyNot(closed: Extract<ReturnType<typeof occurrenceNow>, { ok: false }>): Why {
@@ -115,12 +168,18 @@ function holderRefusal(check: Genuine, door: DoorKnowledge, nowMs: number): Why 
 
 /** A11–A13: what the policy says of earlier uses. */
 function useRefusal(use: KnownUse, policy: ReturnType<typeof policyOf>, nowMs: number): Why | null {
-  if (use.earlier) return { reason: 'already-used', earlier: use.earlier };
+  const partLeft = use.persons !== null && use.persons.left > 0;
+  if (use.earlier && !partLeft) return { reason: 'already-used', earlier: use.earlier };
   if (policy.kind !== 'entries' && policy.kind !== 're-entry') return null;
   const { lastEntry } = use;
   const last = { atMs: lastEntry?.atMs ?? null, gate: lastEntry?.gate ?? null, deviceId: lastEntry?.deviceId ?? null };
-  const exhausted = policy.kind === 'entries' ? use.entries >= policy.entries : use.lastMovement === 'in';
+  const exhausted = use.persons
+    ? !partLeft
+    : policy.kind === 'entries'
+      ? use.entries >= policy.entries
+      : use.lastMovement === 'in';
   if (exhausted) return { reason: 'already-used', earlier: last };
+  if (use.persons && use.persons.inside > 0) return null; // the rest of a group that is coming in
   const untilMs = lastEntry ? lastEntry.atMs + policy.minimumGapMs : 0;
   return nowMs < untilMs ? { reason: 'rule', rule: 'minimum-gap', untilMs } : null;
 }

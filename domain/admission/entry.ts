@@ -37,6 +37,16 @@ export const JournalEntry = z.object({
   undoes: z.object({ deviceId: id, sequence }).nullable(),
   /** A reason given by a person (undo, override). */
   note: z.string().max(200).nullable(),
+  /** Persons that this entry lets in or out; absent is the whole ticket (older doors know no parts). */
+  persons: z.number().int().min(1).max(1000).optional(),
+  /** Which rule said no, where `verdict` is `rule`. A newer door may name one that we do not know. */
+  rule: z.string().min(1).max(40).optional(),
+  /** The refusal (or its rule) that a supervisor set aside; `verdict` is `admit` and `note` has the reason. */
+  override: z.string().min(1).max(40).optional(),
+  /** Checks of the ticket type that somebody confirmed before green. */
+  confirmed: z.array(z.string().min(1).max(40)).max(5).optional(),
+  /** Persons without a scan, counted by hand; such an entry is a `scan` refused as `rule`, so that older readers admit nobody by it. */
+  counted: z.object({ in: z.number().int().min(0).max(10_000), out: z.number().int().min(0).max(10_000) }).optional(),
   /** Hash of the entry before, base64url; of the first: the genesis of (event, device). */
   previous: hash43,
 });

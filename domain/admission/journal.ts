@@ -2,7 +2,7 @@
 import { domainSeparated, fromBase64url, toBase64url, utf8 } from '#domain/crypto/bytes';
 import { canonicalJson, type Json } from '#domain/crypto/canonical-json';
 import type { Ed25519, Signer } from '#domain/crypto/ed25519';
-import { sha256 } from '#domain/crypto/hash';
+import { digestText, sha256 } from '#domain/crypto/hash';
 import { SignedEntry, type JournalEntry } from './entry.ts';
 import type { ScanMoment, Verdict } from './types.ts';
 import type { CodeCheck } from './verify-code.ts';
@@ -21,12 +21,18 @@ export function emptyJournal(eventId: string, deviceId: string): JournalTip {
   return { eventId, deviceId, sequence: 0, hash: toBase64url(genesis) };
 }
 
+/** What a person said about a scan; goes into its entry. */
+export type Said = { confirmed?: readonly string[]; note?: string };
+
 /** The draft of a decided scan. */
 export function entryOfScan(
   { verdict, check }: { verdict: Verdict; check: CodeCheck },
   moment: ScanMoment,
+  { confirmed = [], note }: Said = {},
 ): EntryDraft {
   const { ticket } = verdict;
+  const admit = verdict.verdict === 'admit' ? verdict : null;
+  const said = note?.slice(0, noteLengthMax);
   return {
     kind: moment.direction === 'out' ? 'exit' : 'scan',
     atMs: moment.atMs,
@@ -40,7 +46,35 @@ export function entryOfScan(
     proof: verdict.proof,
     codeDigest: check.codeDigest,
     undoes: null,
+    note: said ?? null,
+    ...(admit && (admit.group || admit.admits > 1) && { persons: admit.admits }),
+    ...(admit?.override && { override: admit.override }),
+    ...(verdict.verdict === 'refuse' && verdict.reason === 'rule' && { rule: verdict.rule }),
+    ...(confirmed.length > 0 && { confirmed: [...confirmed] }),
+  };
+}
+
+/**
+ * The draft of persons counted by hand at this gate, with no ticket (A28). To a reader that does not know counting it is a scan that
+ * was refused.
+ */
+export function entryOfCount(counted: { in: number; out: number }, moment: ScanMoment): EntryDraft {
+  return {
+    kind: 'scan',
+    atMs: moment.atMs,
+    offsetMs: moment.offsetMs,
+    serial: null,
+    generation: null,
+    ticketType: null,
+    occurrence: null,
+    gate: moment.gate,
+    verdict: 'rule',
+    proof: null,
+    codeDigest: digestText('counted'),
+    undoes: null,
     note: null,
+    rule: 'counted',
+    counted: { in: counted.in, out: counted.out },
   };
 }
 

@@ -2,8 +2,8 @@
 import { bit } from '#domain/gate-pack/serial-set';
 import type { GatePack } from '#domain/gate-pack/types';
 import { wasUndone, liveFacts, type AdmissionState } from './merge.ts';
-import { drawOnSameEntry, policyOf } from './policy.ts';
-import type { AdmissionFact, EarlierUse } from './types.ts';
+import { drawOnSameEntry, partsOf, personsOf, policyOf } from './policy.ts';
+import type { AdmissionFact, EarlierUse, MergeRules } from './types.ts';
 
 type Movement = { atMs: number; gate: number; deviceId: string; occurrence: number };
 
@@ -18,6 +18,8 @@ export type KnownUse = {
   leftAtMs: number | null;
   /** The entry, under the ticket's policy, that the present one would use again; null if there is none. */
   earlier: EarlierUse | null;
+  /** Of a group that may come in parts: how many persons may still go in, and how many are inside; null for every other ticket (A27). */
+  persons: { left: number; inside: number } | null;
 };
 
 /** @param now the corrected instant and the occurrence that an entry would be for */
@@ -54,7 +56,33 @@ export function knownUse(
     lastMovement: movement,
     leftAtMs: movement === 'out' && last?.kind === 'exit' ? last.atMs : null,
     earlier: first ? { atMs: first.atMs, gate: first.gate, deviceId: first.deviceId } : bitOnly ? unknown : null,
+    persons: personsLeft(admissions.rules, ticketType, packed, later, now),
   };
+}
+
+/** A27: what the pack's row says is used up, and what came after it. */
+function personsLeft(
+  rules: MergeRules,
+  ticketType: number,
+  packed: PackedUse,
+  later: readonly AdmissionFact[],
+  now: { atMs: number; occurrence: number },
+): KnownUse['persons'] {
+  const size = partsOf(rules, ticketType);
+  if (size === null) return null;
+  const policy = policyOf(rules, ticketType);
+  const packedPersons = packed.persons ?? (packed.entries > 0 ? size : 0);
+  let inside = packed.inside ? packedPersons : 0;
+  for (const fact of later) inside = Math.max(0, inside + (fact.kind === 'scan' ? 1 : -1) * personsOf(rules, fact));
+  if (policy.kind === 're-entry') return { left: Math.max(0, size - inside), inside };
+  const draws = (each: { atMs: number; occurrence: number }) =>
+    policy.kind === 'entries' || drawOnSameEntry(policy, rules.zone, each, now);
+  // a bit without its row tells neither day nor date: only where one entry is all there is it is counted
+  const packedCounts = packed.last ? draws(packed.last) : policy.kind === 'once' || policy.kind === 'entries';
+  const scans = later.filter((fact) => fact.kind === 'scan' && draws(fact));
+  const used = scans.reduce((sum, fact) => sum + personsOf(rules, fact), packedCounts ? packedPersons : 0);
+  const limit = policy.kind === 'entries' ? size * policy.entries : size;
+  return { left: Math.min(size, Math.max(0, limit - used)), inside };
 }
 
 /** The newest generation of a serial that this door has heard of. */
@@ -64,7 +92,7 @@ export function knownGeneration(pack: GatePack, admissions: AdmissionState, seri
   return generation;
 }
 
-type PackedUse = { entries: number; inside: boolean; last: Movement | null };
+type PackedUse = { entries: number; inside: boolean; last: Movement | null; persons: number | undefined };
 
 /** The pack's row or bit, less what was taken back since. */
 function packedUse(pack: GatePack, admissions: AdmissionState, serial: number): PackedUse {
@@ -83,7 +111,17 @@ function packedUse(pack: GatePack, admissions: AdmissionState, serial: number): 
     entries,
     inside: (row?.inside ?? counted > 0) && !lastTakenBack && entries > 0,
     last: entries > 0 ? last : null,
+    persons: entries > 0 ? leftOver(admissions.rules, row?.persons, takenBack) : 0,
   };
+}
+
+function leftOver(
+  rules: MergeRules,
+  persons: number | undefined,
+  takenBack: readonly AdmissionFact[],
+): number | undefined {
+  if (persons === undefined) return undefined;
+  return Math.max(0, persons - takenBack.reduce((sum, fact) => sum + personsOf(rules, fact), 0));
 }
 
 function lastMovement(packed: PackedUse, later: readonly AdmissionFact[]): 'in' | 'out' | null {

@@ -2,7 +2,8 @@
  * Journals of all doors become one truth: a set that only grows, whatever the order and however often entries arrive (A20–A25).
  */
 import type { GateUse } from '#domain/gate-pack/types';
-import { judge } from './policy.ts';
+import { addHeads, headsOfFact, type Counted, type Heads } from './head-count.ts';
+import { judge, personsUsed } from './policy.ts';
 import type { AdmissionFact, Conflict, JournalEntry, MergeRules } from './types.ts';
 
 /** What the merge reads of an entry; whole entries fit, and so do rows of a database. */
@@ -20,6 +21,9 @@ export type MergeEntry = Pick<
   | 'gate'
   | 'verdict'
   | 'undoes'
+  | 'persons'
+  | 'override'
+  | 'counted'
 >;
 
 type EntryName = { deviceId: string; sequence: number };
@@ -34,6 +38,10 @@ export type AdmissionState = {
   readonly seen: Map<string, SeenSequences>;
   /** By the entry that was taken back: the undo entries that say so. */
   readonly undone: Map<string, EntryName[]>;
+  /** Persons through each gate on each day; what was taken back is not in it. */
+  readonly heads: Heads;
+  /** Entries that counted persons without a scan. */
+  readonly counted: Counted[];
 };
 
 /** What one merge changed. */
@@ -50,7 +58,7 @@ export type MergeReport = {
 
 /** A state without entries. `mergeRulesOf(pack.head)` gives the rules; `state.rules` may be replaced when they change. */
 export function emptyAdmissions(rules: MergeRules): AdmissionState {
-  return { rules, facts: new Map(), seen: new Map(), undone: new Map() };
+  return { rules, facts: new Map(), seen: new Map(), undone: new Map(), heads: new Map(), counted: [] };
 }
 
 /**
@@ -63,6 +71,7 @@ export function mergeAdmissions(state: AdmissionState, entries: Iterable<MergeEn
   for (const entry of entries) {
     if (!markSeen(state, entry)) continue;
     added += 1;
+    if (entry.counted && entry.kind === 'scan') addCounted(state, entry, entry.counted);
     if (entry.serial === null || !changesAdmissions(entry)) continue;
     if (!before.has(entry.serial)) before.set(entry.serial, conflictsOf(state, entry.serial));
     if (entry.kind === 'undo') addUndo(state, entry);
@@ -86,12 +95,15 @@ export function standingAdmissions(state: AdmissionState, serial: number): Admis
 /** What a gate pack says of a serial's admissions: its row, whose presence is also its bit; null where nothing stands. */
 export function useOf(state: AdmissionState, serial: number): GateUse | null {
   const facts = liveFacts(state, serial);
-  const { standing } = judge(facts, state.rules);
+  const judged = judge(facts, state.rules);
+  const { standing } = judged;
   const last = standing.at(-1);
   if (!last) return null;
-  const inside = facts.at(-1)!.kind === 'scan';
+  const persons = personsUsed(judged, state.rules);
+  const inside = persons === undefined ? facts.at(-1)!.kind === 'scan' : judged.inside > 0;
   const { atMs, occurrence, gate, deviceId } = last;
-  return { serial, entries: standing.length, inside, lastAtMs: atMs, occurrence, gate, deviceId };
+  const row = { serial, entries: standing.length, inside, lastAtMs: atMs, occurrence, gate, deviceId };
+  return persons === undefined ? row : { ...row, persons };
 }
 
 /** The conflicts of a serial, in order of time. */
@@ -143,11 +155,14 @@ function markSeen(state: AdmissionState, { deviceId, sequence }: EntryName): boo
 function addUndo(state: AdmissionState, entry: MergeEntry): void {
   const target = nameOf(entry.undoes!);
   const undos = state.undone.get(target) ?? [];
+  const fact = undos.length === 0 && state.facts.get(entry.serial!)?.find((each) => nameOf(each) === target);
+  if (fact) addHeads(state.heads, state.rules.zone, headsOfFact(state.rules, fact), -1);
   undos.push({ deviceId: entry.deviceId, sequence: entry.sequence });
   state.undone.set(target, undos);
 }
 
 function addFact(state: AdmissionState, fact: AdmissionFact): void {
+  if (!state.undone.has(nameOf(fact))) addHeads(state.heads, state.rules.zone, headsOfFact(state.rules, fact));
   const facts = state.facts.get(fact.serial);
   if (!facts) {
     state.facts.set(fact.serial, [fact]);
@@ -157,6 +172,25 @@ function addFact(state: AdmissionState, fact: AdmissionFact): void {
   let at = facts.length;
   while (at > 0 && compareFacts(facts[at - 1]!, fact) > 0) at -= 1;
   facts.splice(at, 0, fact);
+}
+
+function addCounted(state: AdmissionState, entry: MergeEntry, counted: NonNullable<MergeEntry['counted']>): void {
+  const { deviceId, sequence, gate } = entry;
+  const row = { deviceId, sequence, gate, atMs: entry.atMs + entry.offsetMs, in: counted.in, out: counted.out };
+  state.counted.push(row);
+  addHeads(state.heads, state.rules.zone, row);
+}
+
+/** The part of `state.heads` that stems from entries up to `merged`: what a pack of that state counts itself (G7). */
+export function headsThrough(state: AdmissionState, merged: Readonly<Record<string, number>>): Heads {
+  const heads: Heads = new Map();
+  const { rules } = state;
+  const isPacked = ({ deviceId, sequence }: EntryName) => sequence <= (merged[deviceId] ?? 0);
+  for (const facts of state.facts.values())
+    for (const fact of facts)
+      if (isPacked(fact) && !wasUndone(state, fact, isPacked)) addHeads(heads, rules.zone, headsOfFact(rules, fact));
+  for (const row of state.counted) if (isPacked(row)) addHeads(heads, rules.zone, row);
+  return heads;
 }
 
 /** The order in which admissions count (A21): corrected time, then device, then sequence; total, so that all arrive at the same one. */
@@ -177,6 +211,8 @@ function factOf(entry: MergeEntry): AdmissionFact {
     gate: entry.gate,
     deviceId: entry.deviceId,
     sequence: entry.sequence,
+    ...(entry.persons !== undefined && { persons: entry.persons }),
+    ...(entry.override !== undefined && { override: true as const }),
   };
 }
 

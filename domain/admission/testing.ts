@@ -5,10 +5,10 @@ import { examplePack, eventId16, fridayMs, issuer } from '#domain/gate-pack/test
 import type { AdmissionPolicy, GateChange, GatePack, GatePackHead } from '#domain/gate-pack/types';
 import { signTicket, type TicketFields } from '#domain/ticket/sign';
 import { decideScan, decideTyped, type ScanDecision } from './decide-scan.ts';
-import { appendEntry, emptyJournal, entryOfScan, entryOfUndo, type JournalTip } from './journal.ts';
+import { appendEntry, emptyJournal, entryOfCount, entryOfScan, entryOfUndo, type JournalTip } from './journal.ts';
 import { emptyAdmissions, mergeAdmissions } from './merge.ts';
 import { mergeRulesOf } from './policy.ts';
-import type { DoorKnowledge, ScanMoment, SignedEntry } from './types.ts';
+import type { DoorKnowledge, ScanMoment, ScanWish, SignedEntry } from './types.ts';
 
 export const ed25519 = nobleEd25519();
 export const plain: TicketFields = {
@@ -79,9 +79,18 @@ export class TestDoor {
     this.tip = emptyJournal(this.knowledge.pack.head.eventId, deviceId);
   }
 
-  async scan(code: string, more: Partial<ScanMoment> = {}): Promise<ScanDecision['verdict']> {
+  async scan(code: string, more: Partial<ScanMoment> = {}, wish: ScanWish = {}): Promise<ScanDecision['verdict']> {
     const at = moment({ deviceId: this.deviceId, ...more });
-    return this.keep(await decideScan(code, this.knowledge, at, ed25519), at);
+    return this.keep(await decideScan(code, this.knowledge, at, ed25519, wish), at);
+  }
+
+  async count(counted: { in: number; out: number }, more: Partial<ScanMoment> = {}): Promise<void> {
+    await this.append(entryOfCount(counted, moment({ deviceId: this.deviceId, ...more })));
+  }
+
+  /** What other doors wrote. */
+  hear(...doors: TestDoor[]): void {
+    for (const { entries } of doors) mergeAdmissions(this.knowledge.admissions, entries);
   }
 
   async type(code: string, more: Partial<ScanMoment> = {}): Promise<ScanDecision['verdict']> {

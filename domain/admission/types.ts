@@ -1,5 +1,7 @@
 /** Words of the door: what is asked, what is answered, what is written down. */
-import type { AdmissionPolicy, GatePack } from '#domain/gate-pack/types';
+import type { DoorRole } from '#domain/gate-pack/role';
+import type { AdmissionPolicy, GateCheck, GatePack } from '#domain/gate-pack/types';
+import type { Heads } from './head-count.ts';
 import type { AdmissionState } from './merge.ts';
 import type { Proof, RefusalReason, RuleBroken } from './words.ts';
 
@@ -38,13 +40,35 @@ export type TicketFacts = {
 /** Where and when a ticket was used before; null where only the bit in the pack says so. */
 export type EarlierUse = { atMs: number | null; gate: number | null; deviceId: string | null };
 
+/** What a supervisor set aside: the reason, or the rule where that was the reason. */
+export type Overridden = Exclude<RefusalReason, 'rule'> | RuleBroken;
+
+/** A zone as this door knows it. `full` says whether this scan goes beyond its capacity. */
+export type ZoneNow = { zone: number; inside: number; capacity: number | null; full: boolean };
+
+/** What a person at the door adds to a scan. */
+export type ScanWish = {
+  /** Of a group that may come in parts: how many go through now; missing is all that are left. */
+  persons?: number;
+  /** A supervisor lets in what the rules refuse. Counts only where the role allows and the ticket is genuine (A33). */
+  override?: boolean;
+};
+
 export type Admit = {
   verdict: 'admit';
   proof: Proof;
   direction: 'in' | 'out';
   ticket: TicketFacts;
-  /** Persons let in by this scan. */
+  /** Persons let in (or out) by this scan. */
   admits: number;
+  /** Of a group that may come in parts: how many it has, and how many of them may still go through (this scan included); else null. */
+  group: { size: number; left: number } | null;
+  /** To be confirmed by a person before it counts (A30). */
+  checks: readonly GateCheck[];
+  /** The zone that is entered, before this scan; null where the gate leads into none. */
+  zone: ZoneNow | null;
+  /** The refusal that a supervisor set aside, else null. */
+  override: Overridden | null;
   /** Entries that stood before this one. */
   entriesBefore: number;
   freshness: Freshness;
@@ -60,7 +84,7 @@ export type Refuse =
   /** `expected` is the occurrence at this door now, null where there is none. */
   | (RefusalBase & { reason: 'wrong-occurrence'; expected: number | null })
   /** `untilMs` is when it would be let in, where that is known. */
-  | (RefusalBase & { reason: 'rule'; rule: RuleBroken; untilMs: number | null })
+  | (RefusalBase & { reason: 'rule'; rule: RuleBroken; untilMs: number | null; blockedFor?: string })
   | (RefusalBase & { reason: 'already-used'; earlier: EarlierUse });
 
 export type Verdict = Admit | Refuse;
@@ -78,6 +102,8 @@ export type DoorKnowledge = {
   peers: readonly PeerContact[];
   /** Last time step (T9) with which a holder-bound ticket was let in by this door, by serial. */
   liveSteps: ReadonlyMap<number, number>;
+  /** What of `admissions.heads` the pack's own head count holds already (`headsThrough`); missing is nothing. */
+  packedHeads?: Heads;
 };
 
 /** This scan: when, where and in which direction. */
@@ -91,6 +117,8 @@ export type ScanMoment = {
   direction: 'in' | 'out';
   /** The occurrence this door is set to, or null to take it from the time. */
   occurrence: number | null;
+  /** What this device may do; missing is a steward of everything. */
+  role?: DoorRole;
 };
 
 /** An entry as the merge keeps it: small, with the corrected time. */
@@ -105,6 +133,10 @@ export type AdmissionFact = {
   gate: number;
   deviceId: string;
   sequence: number;
+  /** Persons; missing is the whole ticket. */
+  persons?: number;
+  /** Let in by a supervisor against the rules: it stands whatever was before (A33). */
+  override?: true;
 };
 
 /** Two admissions of which only one may stand. */
@@ -115,4 +147,6 @@ export type MergeRules = {
   policy: AdmissionPolicy;
   policyByType: Readonly<Record<number, AdmissionPolicy>>;
   zone: string;
+  /** Ticket types for more than one person; missing is none. */
+  groups?: Readonly<Record<number, { admits: number; parts: boolean }>>;
 };

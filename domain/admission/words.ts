@@ -27,4 +27,16 @@ export const proofs = ['signature', 'holder', 'typed'] as const;
 export type Proof = (typeof proofs)[number];
 
 /** Which rule of the gate said no, where the reason is `rule`. */
-export type RuleBroken = 'minimum-gap' | 'not-inside' | 'unknown-ticket-type' | 'unknown-gate';
+export const rulesBroken = [
+  'minimum-gap',
+  'not-inside',
+  'unknown-ticket-type',
+  'unknown-gate',
+  /** On the organizer's block list. */
+  'blocked',
+  /** The zone behind this gate holds no more. */
+  'zone-full',
+  /** A document was not shown, or an age not reached. */
+  'check-refused',
+] as const;
+export type RuleBroken = (typeof rulesBroken)[number];

@@ -1,4 +1,5 @@
 /** The one writer of the state. It never refuses and never asks the clock: what it is given has been decided. */
+import { block } from './blocks.ts';
 import { addAllotment, lend, shrinkAllotment, useUp, withAllotted } from './allotments.ts';
 import type { PricedLine } from './commands.ts';
 import { countUse, setCodes, usedBy } from './codes.ts';
@@ -96,6 +97,8 @@ function applyRare(state: BoxOfficeState, event: Rare, atMs: number): ScanOutcom
       return (noteChange(state, event.serial), null);
     case 'door':
       return (door(state, event, atMs), null);
+    case 'blocked':
+      return (block(state, event.rows, atMs), null);
     case 'door-revoked':
       state.doors.get(event.id)!.revokedAtMs = atMs;
       return null;
@@ -265,7 +268,7 @@ function revoke(state: BoxOfficeState, event: Of<'revoked'>, atMs: number): void
 }
 
 function door(state: BoxOfficeState, event: Of<'door'>, atMs: number): void {
-  const { id, publicKey, name, gate } = event;
+  const { id, publicKey, name, gate, role } = event;
   state.doors.set(id, {
     id,
     publicKey,
@@ -278,6 +281,7 @@ function door(state: BoxOfficeState, event: Of<'door'>, atMs: number): void {
     packEpoch: null,
     broken: 0,
     late: 0,
+    ...(role && { role }),
   });
 }
 

@@ -3,6 +3,7 @@
  * key with the same content gets the first answer, with other content `idempotency-key-reused`. An answer of `ok: false`
  * changed nothing and is not remembered; asking again with the same key is deciding anew.
  */
+import type { DoorRole } from '../gate-pack/role.ts';
 import type { MergeEntry } from '../admission/merge.ts';
 import type { SalesSettings } from './settings.ts';
 
@@ -214,6 +215,15 @@ export interface EnrolDoor extends Keyed {
   publicKey: string;
   name: string;
   gate: number;
+  /** Missing is a steward of everything at that gate. */
+  role?: DoorRole;
+}
+/** Puts tickets on the block list, or takes them off it; at most `salesBounds.codesPerCommand` in one command. */
+export interface BlockTickets extends Keyed {
+  kind: 'block-tickets';
+  /** The reason is shown to supervisors at the door, and no names belong in it; at most 120 characters. */
+  block: { serial: number; reason: string }[];
+  unblock: number[];
 }
 export interface RevokeDoor extends Keyed {
   kind: 'revoke-door';
@@ -296,6 +306,7 @@ export type Command =
   | Admit
   | EnrolDoor
   | RevokeDoor
+  | BlockTickets
   | Forget;
 
 export const scansPerBatchMax = 500;

@@ -1,5 +1,6 @@
 /** Settings, doors, reissue, forgetting: the decisions that are short. Rules S1 to S6, D1 to D4, R8. */
 import type { Configure, EnrolDoor, Forget, Reissue, RevokeDoor } from './commands.ts';
+import { DoorRole } from '../gate-pack/role.ts';
 import { already, refuse, type Decision } from './decision.ts';
 import { withWithdrawn } from './plan.ts';
 import { refuseSettings } from './settings-check.ts';
@@ -35,15 +36,16 @@ export function decideReissue(state: BoxOfficeState, command: Reissue): Decision
 }
 
 export function decideEnrolDoor(state: BoxOfficeState, command: EnrolDoor): Decision {
-  const { deviceId, publicKey, name, gate } = command;
+  const { deviceId, publicKey, name, gate, role } = command;
   if (!state.plan) return refuse('event-not-published');
   const known = state.doors.get(deviceId);
   if (known?.revokedAtMs === null && known.publicKey === publicKey) return already({ ok: true, deviceId });
   if (known) return refuse('door-taken');
   if (state.doors.size >= doorsMax || !state.plan.settings.gates.some((candidate) => candidate.index === gate))
     return refuse('invalid');
+  if (role && !DoorRole.safeParse(role).success) return refuse('invalid');
   return {
-    events: [{ t: 'door', id: deviceId, publicKey, name, gate }],
+    events: [{ t: 'door', id: deviceId, publicKey, name, gate, ...(role && { role }) }],
     facts: [{ kind: 'door-enrolled', deviceId, name, gate, publicKey }],
     reply: { ok: true, deviceId },
   };

@@ -13,6 +13,7 @@ import type {
   ScanEntry,
   TakenLine,
 } from './commands.ts';
+import type { DoorRole } from '../gate-pack/role.ts';
 import type { PlanSettings } from './plan.ts';
 
 export type BoxOfficeEvent =
@@ -64,7 +65,9 @@ export type BoxOfficeEvent =
   /** So much of a kept payment must go back. */
   | { t: 'owed'; orderId: string; intent: string; amountMinor: number; status: OrderStatus; reason: RefundReason }
   | { t: 'reissued'; serial: number }
-  | { t: 'door'; id: string; publicKey: string; name: string; gate: number }
+  | { t: 'door'; id: string; publicKey: string; name: string; gate: number; role?: DoorRole }
+  /** The reason why each is blocked from here on, or null. */
+  | { t: 'blocked'; rows: [serial: number, reason: string | null][] }
   | { t: 'door-revoked'; id: string }
   | { t: 'scans'; deviceId: string; entries: ScanEntry[]; packEpoch: number }
   | { t: 'broken'; deviceId: string; entries: number; packEpoch: number };

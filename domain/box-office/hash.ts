@@ -16,6 +16,8 @@ export function stateHash(state: BoxOfficeState): string {
   for (const hold of byId(state.holds)) digest.value(hold);
   for (const order of allOrders(orders)) digest.value(order);
   for (const door of state.doors.values()) digest.value(door);
+  digest.value([...state.blocked].sort(([a], [b]) => a - b));
+  digest.value([...state.admissions.heads].filter(([, sum]) => sum.in || sum.out).sort(([a], [b]) => (a < b ? -1 : 1)));
   digest.value([orders.free, ended.positions.slice(ended.head), ended.atMs.slice(ended.head)]);
   digest.value([...orders.open].sort((a, b) => a - b));
   hashOffers(state, digest);

@@ -71,10 +71,12 @@ export function mergeScans(state: BoxOfficeState, event: ScansEvent, nowMs: numb
   for (const written of event.entries) {
     const entry = onTheClock(written);
     const doubt = doubtOf(state, door, entry, written);
-    if (entry.kind !== 'undo' && entry.verdict !== 'admit') noteRefusal(state, door, entry, outcome);
+    if (isRefusal(entry)) noteRefusal(state, door, entry, outcome);
+    if (entry.override && !doubt) noteOverride(door, entry, outcome);
     if (doubt) noteConflict(state, door, entry, doubt, outcome);
     // To the merge a doubted entry is one that was refused: it is known, and admits nobody.
-    merged.push({ ...entry, deviceId: door.id, ...(doubt && { kind: 'scan', verdict: 'rule', undoes: null }) });
+    merged.push({ ...entry, deviceId: door.id, ...(doubt && doubted) });
+    if (entry.counted && !doubt) state.epoch++; // a door should hear of it, though no ticket has changed
   }
   state.unsaved.scans.push(...merged.filter(changesWhoIsIn));
   const report = mergeAdmissions(state.admissions, merged);
@@ -86,6 +88,13 @@ export function mergeScans(state: BoxOfficeState, event: ScansEvent, nowMs: numb
   door.packEpoch = event.packEpoch;
   door.lastContactAtMs = nowMs;
   return outcome;
+}
+
+/** To the merge a doubted entry is known, and changes nothing. */
+const doubted = { kind: 'scan', verdict: 'rule', undoes: null, counted: undefined } as const;
+
+function isRefusal({ kind, verdict, counted }: ScanEntry): boolean {
+  return kind !== 'undo' && verdict !== 'admit' && !counted;
 }
 
 /** The last instant that a calendar knows (ECMA-262 §21.4.1.1). */
@@ -101,15 +110,22 @@ type Doubt = Exclude<AdmissionConflict['kind'], 'already-used'>;
 
 /** Why the server knows better than the door did, or null. What ticket and door were at the time of the scan counts (D8, D10). */
 function doubtOf(state: BoxOfficeState, door: Door, entry: ScanEntry, written: ScanEntry): Doubt | null {
-  if (entry.kind !== 'undo' && entry.verdict !== 'admit') return null;
+  if (isRefusal(entry)) return null;
   if (entry.atMs !== written.atMs + written.offsetMs) return 'impossible-time';
   if (door.revokedAtMs !== null && entry.atMs >= door.revokedAtMs) return 'door-revoked';
+  const { role } = door;
+  if (role && role.untilMs !== null && entry.atMs >= role.untilMs) return 'not-allowed';
+  if (entry.override && role?.kind !== 'supervisor') return 'not-allowed';
+  if (entry.counted) return null;
   return entry.kind === 'scan' ? doubtOfTicket(state, entry) : null;
 }
 
 function doubtOfTicket(state: BoxOfficeState, entry: ScanEntry): Doubt | null {
   const { serial } = entry;
   if (serial === null || serial < 0 || serial >= state.tickets.count) return 'unknown-ticket';
+  if (entry.override) return null; // a supervisor stood there and decided (D16)
+  const blocked = state.blocked.get(serial);
+  if (blocked && entry.atMs >= blocked.atMs) return 'blocked';
   if (entry.atMs < state.tickets.changedAtMs[serial]!) return null;
   if (state.tickets.flags[serial]! & revokedFlag) return 'revoked';
   return entry.generation !== null && entry.generation < state.tickets.generation[serial]! ? 'old-generation' : null;
@@ -155,6 +171,13 @@ function noteRefusal(state: BoxOfficeState, door: Door, entry: ScanEntry, outcom
     scannedAtMs: entry.atMs + entry.offsetMs,
     verdict: entry.verdict,
   });
+}
+
+/** The desk sees each rule that was set aside among the scans; it is no refusal, and not counted as one. */
+function noteOverride(door: Door, { serial, gate, sequence, atMs, override }: ScanEntry, outcome: ScanOutcome): void {
+  const verdict = `override:${override}`;
+  const where = { deviceId: door.id, gate, deviceSequence: sequence, scannedAtMs: atMs };
+  outcome.facts.push({ kind: 'scan-refused', serial, ...where, verdict });
 }
 
 function noteConflict(
@@ -206,7 +229,7 @@ function pushConflict(
 const dayStartsAtMinute = 4 * 60;
 
 /** How often a ticket opens the door, as doors and merge read it. A ticket for every date opens once on each (S6). */
-export function gatePolicies(settings: SalesSettings): Pick<MergeRules, 'policy' | 'policyByType'> {
+export function gatePolicies(settings: SalesSettings): Pick<MergeRules, 'policy' | 'policyByType' | 'groups'> {
   const policy: GatePolicy =
     settings.admission === 'once'
       ? { kind: 'once' }
@@ -217,5 +240,8 @@ export function gatePolicies(settings: SalesSettings): Pick<MergeRules, 'policy'
   if (settings.admission === 'once')
     for (const type of settings.ticketTypes)
       if (type.validity === 'every-date') policyByType[type.index] = { kind: 'once-per-occurrence' };
-  return { policy, policyByType };
+  const groups: Record<number, { admits: number; parts: boolean }> = {};
+  for (const { index, admits, parts } of settings.ticketTypes)
+    if (admits > 1) groups[index] = { admits, parts: parts ?? false };
+  return { policy, policyByType, ...(Object.keys(groups).length > 0 && { groups }) };
 }

@@ -194,7 +194,16 @@ export interface AdmissionConflict {
   serial: number;
   /** The losing entry, in the journal of the device that is told. */
   sequence: number;
-  kind: 'already-used' | 'revoked' | 'old-generation' | 'unknown-ticket' | 'door-revoked' | 'impossible-time';
+  kind:
+    | 'already-used'
+    | 'revoked'
+    | 'blocked'
+    | 'old-generation'
+    | 'unknown-ticket'
+    | 'door-revoked'
+    /** The device's role was over, or it set a rule aside without being a supervisor's. */
+    | 'not-allowed'
+    | 'impossible-time';
   firstAtMs: number | null;
   firstDeviceId: string | null;
   firstGate: number | null;
@@ -211,6 +220,11 @@ export interface AdmitReply {
 export interface DoorReply {
   ok: true;
   deviceId: string;
+}
+export interface BlockReply {
+  ok: true;
+  /** Tickets on the block list now. */
+  blocked: number;
 }
 export interface ForgetReply {
   ok: true;
@@ -240,6 +254,7 @@ export interface ReplyOf {
   admit: AdmitReply | Refusal;
   'enrol-door': DoorReply | Refusal;
   'revoke-door': DoorReply | Refusal;
+  'block-tickets': BlockReply | Refusal;
   forget: ForgetReply | Refusal;
 }
 export type Reply = ReplyOf[Command['kind']];

@@ -12,12 +12,15 @@ type ScanRow = [
   ticketType: number | null,
   occurrence: number | null,
   gate: number,
-  undoes?: MergeEntry['undoes'],
+  undoes?: MergeEntry['undoes'] | null,
+  /** What older pages do not have: persons, a rule set aside, persons counted by hand. */
+  more?: Pick<MergeEntry, 'persons' | 'override' | 'counted'>,
 ];
 const kinds = ['scan', 'exit', 'undo'] as const;
 
 /** A refused entry changed nothing and is not kept: the door's own number says how far its journal was taken. */
 export function changesWhoIsIn(entry: MergeEntry): boolean {
+  if (entry.counted) return true;
   return entry.kind === 'undo' ? entry.undoes !== null : entry.verdict === 'admit';
 }
 
@@ -26,14 +29,22 @@ export function packScan(entry: MergeEntry): ScanRow {
   const kind = kinds.indexOf(entry.kind) as 0 | 1 | 2;
   const atMs = entry.atMs + entry.offsetMs;
   const row: ScanRow = [deviceId, sequence, kind, atMs, serial, generation, ticketType, occurrence, gate];
-  if (undoes) row.push(undoes);
+  const { persons, override, counted } = entry;
+  const more = {
+    ...(persons !== undefined && { persons }),
+    ...(override !== undefined && { override }),
+    ...(counted && { counted }),
+  };
+  const hasMore = Object.keys(more).length > 0;
+  if (undoes || hasMore) row.push(undoes ?? null);
+  if (hasMore) row.push(more);
   return row;
 }
 
 /** Pages of the first days hold whole entries. */
 export function unpackScan(row: ScanRow | MergeEntry): MergeEntry {
   if (!Array.isArray(row)) return row;
-  const [deviceId, sequence, kind, atMs, serial, generation, ticketType, occurrence, gate, undoes] = row;
+  const [deviceId, sequence, kind, atMs, serial, generation, ticketType, occurrence, gate, undoes, more] = row;
   const told = { deviceId, sequence, kind: kinds[kind], atMs, offsetMs: 0, serial, generation, ticketType, occurrence };
-  return { ...told, gate, verdict: 'admit', undoes: undoes ?? null };
+  return { ...told, gate, verdict: more?.counted ? 'rule' : 'admit', undoes: undoes ?? null, ...more };
 }

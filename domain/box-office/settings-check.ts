@@ -4,6 +4,7 @@ import { currencyDecimals, priceMinorMax } from '../money.ts';
 import { seatingBounds } from '../seating/bounds.ts';
 import type { RefusalCode } from './commands.ts';
 import { seatsOverDatesMax } from './seats.ts';
+import { doorsAreSound } from './door-settings-check.ts';
 import { extrasAreSound } from './extras-check.ts';
 import { salesBounds, type SalesSettings } from './settings.ts';
 import type { BoxOfficeState } from './state.ts';
@@ -41,7 +42,7 @@ function wellFormed(next: SalesSettings): boolean {
         date.endsAtMs > date.startsAtMs,
     ) &&
     next.pools.every((pool) => whole(pool.index, 0, 65_536) && whole(pool.capacity, 0, salesBounds.capacity)) &&
-    next.gates.every((gate) => whole(gate.index, 0, 255)) &&
+    doorsAreSound(next) &&
     next.ticketTypes.every(
       (type) =>
         whole(type.index, 0, 65_535) &&

@@ -2,6 +2,7 @@
  * What a box office must know to sell: a copy of the organizer's published plan. It is handed over whole with every
  * publication; the box office never asks anybody while it decides. Times are UTC instants, prices minor units of `currency`.
  */
+import type { GateCheck, GateZone } from '../gate-pack/types.ts';
 
 /** On a line or a ticket: valid on every date (byte 16 of a ticket). */
 export const everyDate = 255;
@@ -48,6 +49,12 @@ export interface SalesTicketType {
   maxPerPerson?: number | null;
   /** How many persons one scan lets in. */
   admits: number;
+  /** Whether they may come in parts. Missing is all at once. */
+  parts?: boolean;
+  /** What somebody at the door must see or ask first; shape and bounds are the gate pack's. */
+  checks?: GateCheck[];
+  /** A note for whoever is at the door. */
+  doorNote?: string;
   /** Not shown and not sold without a code that unlocks it. */
   hidden?: boolean;
   /** Ids of the seat map's categories that it is sold for: each ticket has a seat then. Missing or null: no seats. */
@@ -66,6 +73,8 @@ export interface SalesGate {
   name: string;
   /** Ticket types that may enter here; null is all. */
   ticketTypes: number[] | null;
+  /** The zone behind it; missing or null is none. */
+  zone?: number | null;
 }
 
 export interface SalesSettings {
@@ -97,6 +106,8 @@ export interface SalesSettings {
   /** See `defaultHoldMs`. */
   holdMs: number;
   gates: SalesGate[];
+  /** Parts of the venue that hold so many persons. Missing is none. */
+  zones?: GateZone[];
   admission: AdmissionPolicy;
   /**
    * Texts that the Worker shows beside an order and in its mail (slug, place, organizer), so that neither needs the catalogue.
@@ -130,6 +141,8 @@ export const salesBounds = {
   pools: 256,
   ticketTypes: 256,
   gates: 256,
+  zones: 64,
+  blocked: 5_000,
   capacity: 1_000_000,
   linesPerHold: 20,
   ticketsPerOrder: 100,

@@ -42,6 +42,8 @@ interface Head {
   format: 1 | 2;
   settings: PlanSettings | null;
   holds: HoldRow[];
+  /** Missing in heads of the first days. */
+  blocked?: [serial: number, reason: string, atMs: number][];
   doors: Door[];
   tickets: number;
   answersGiven: number;
@@ -68,6 +70,7 @@ export function takeSnapshot(state: BoxOfficeState): { pages: Page[]; answersFro
     settings: state.plan?.settings ?? null,
     holds: [...state.holds.values()].map(packHold),
     doors: [...state.doors.values()],
+    blocked: [...state.blocked].map(([serial, { reason, atMs }]) => [serial, reason, atMs]),
     tickets: state.tickets.count,
     answersGiven: state.answersGiven,
     factSequence: state.factSequence,
@@ -144,6 +147,7 @@ function restoreHead(state: BoxOfficeState, head: Head): void {
   state.conflicts = head.conflicts;
   state.changesSince = head.epoch;
   for (const door of head.doors) state.doors.set(door.id, door);
+  for (const [serial, reason, atMs] of head.blocked ?? []) state.blocked.set(serial, { reason, atMs });
   for (const row of head.holds) {
     const hold = unpackHold(row);
     state.holds.set(hold.id, hold);

@@ -4,6 +4,7 @@
  */
 import { emptyAdmissions, type AdmissionState, type MergeEntry } from '../admission/merge.ts';
 import type { MergeRules } from '../admission/types.ts';
+import type { DoorRole } from '../gate-pack/role.ts';
 import type { NewFact } from './facts.ts';
 import type { WaitingQueue } from './waiting-queue.ts';
 import type { CompiledSeatMap } from '../seating/compiled-map.ts';
@@ -69,6 +70,8 @@ export interface Door {
   broken: number;
   /** Entries taken after its revocation. */
   late: number;
+  /** Missing is a steward of everything at that gate. */
+  role?: DoorRole;
 }
 
 export interface Remembered {
@@ -163,6 +166,8 @@ export interface BoxOfficeState {
   forgotten: string[];
   tickets: TicketTable;
   doors: Map<string, Door>;
+  /** Tickets that no door lets in, with the reason and since when. */
+  blocked: Map<number, { reason: string; atMs: number }>;
   admissions: AdmissionState;
   answers: Map<string, Remembered>;
   /** Their keys in the order in which they were given, from `answerHead` on. (A Map that loses its first entries is slow to begin.) */
@@ -230,6 +235,7 @@ export function emptyState(): BoxOfficeState {
     forgotten: [],
     tickets: emptyTickets(),
     doors: new Map(),
+    blocked: new Map(),
     admissions: emptyAdmissions(noRules),
     answers: new Map(),
     answerKeys: [],

@@ -3,6 +3,7 @@
  * store (entries, facts) and to tell (reply). A step that changed nothing has no entry.
  */
 import { applyEntry } from './apply.ts';
+import { decideBlock } from './blocks.ts';
 import type { Command, Reply } from './commands.ts';
 import { decideAllot, decideReleaseAllotment } from './decide-allotments.ts';
 import { decideCheckout, decideSessionExpired, decideSessionOpened } from './decide-checkout.ts';
@@ -118,6 +119,8 @@ export function decide(state: BoxOfficeState, command: Command, nowMs: number): 
       return decideAdmit(state, command);
     case 'enrol-door':
       return decideEnrolDoor(state, command);
+    case 'block-tickets':
+      return decideBlock(state, command);
     case 'revoke-door':
       return decideRevokeDoor(state, command);
     case 'forget':

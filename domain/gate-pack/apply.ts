@@ -19,13 +19,13 @@ export function applyGateDelta(held: GatePack, delta: GateDelta): Opened<GatePac
   if (!equalBytes(held.eventId16, delta.eventId16)) return { ok: false, reason: 'wrong-event' };
   if (isOlder(delta.epoch, delta.issuedAtMs, held)) return { ok: false, reason: 'older-epoch' };
   if (held.epoch < delta.since) return { ok: false, reason: 'gap' };
-  const { issuedAtMs, merged } = delta;
+  const { issuedAtMs, merged, heads } = delta;
   return {
     ok: true,
     value: {
       ...held,
       epoch: delta.epoch,
-      head: { ...(delta.head ?? held.head), issuedAtMs, merged },
+      head: { ...(delta.head ?? held.head), issuedAtMs, merged, ...(heads && { heads }) },
       status: changedStatus(held.status, delta.changes, delta.ticketCount),
     },
   };
@@ -41,6 +41,7 @@ export function emptyStatus(ticketCount: number): GateStatus {
     unpaid: bitmap(),
     generations: new Map(),
     uses: new Map(),
+    blocked: new Map(),
   };
 }
 
@@ -57,6 +58,7 @@ export function changedStatus(status: GateStatus, changes: readonly GateChange[]
   const unpaid = grown(status.unpaid);
   const generations = new Map(status.generations);
   const uses = new Map(status.uses);
+  const blocked = new Map(status.blocked);
   for (const change of changes) {
     setBit(revoked, change.serial, change.revoked);
     setBit(admitted, change.serial, change.admitted);
@@ -65,12 +67,15 @@ export function changedStatus(status: GateStatus, changes: readonly GateChange[]
     else generations.delete(change.serial);
     if (change.use) uses.set(change.serial, change.use);
     else uses.delete(change.serial);
+    if (typeof change.blocked === 'string') blocked.set(change.serial, change.blocked);
+    else blocked.delete(change.serial);
   }
-  return { ticketCount: count, revoked, admitted, unpaid, generations, uses };
+  return { ticketCount: count, revoked, admitted, unpaid, generations, uses, blocked };
 }
 
 /** What a status says of one serial: the row of a delta. */
 export function changeOf(status: GateStatus, serial: number): GateChange {
+  const blocked = status.blocked.get(serial);
   return {
     serial,
     revoked: bit(status.revoked, serial),
@@ -78,6 +83,7 @@ export function changeOf(status: GateStatus, serial: number): GateChange {
     unpaid: bit(status.unpaid, serial),
     generation: status.generations.get(serial) ?? 1,
     use: status.uses.get(serial) ?? null,
+    ...(blocked !== undefined && { blocked }),
   };
 }
 

@@ -5,7 +5,7 @@ import type { Signer } from '#domain/crypto/ed25519';
 import { ByteWriter } from './bytes.ts';
 import { packSigningInput, writeStart } from './envelope.ts';
 import { GateDeltaHead, GatePackHead } from './head.ts';
-import { sectionTags, writeChanges, writeSection, writeStatus, written } from './sections.ts';
+import { sectionTags, writeDelta, writeSection, writeStatus } from './sections.ts';
 import { bitmapLength } from './serial-set.ts';
 import type { GateDelta, GatePack } from './types.ts';
 
@@ -39,15 +39,11 @@ export async function encodeGateDelta(
   signer: Signer,
 ): Promise<Uint8Array<ArrayBuffer>> {
   const { eventId16, epoch, since, ticketCount } = delta;
-  const { issuedAtMs, merged, head } = delta;
+  const { issuedAtMs, merged, head, heads } = delta;
   const writer = new ByteWriter();
   writeStart(writer, { kind: 'delta', keyIndex, eventId16, epoch, since, ticketCount });
-  writeHead(writer, canonicalJson(GateDeltaHead.parse({ issuedAtMs, merged, head })));
-  writeSection(
-    writer,
-    sectionTags.changes,
-    written((part) => writeChanges(part, delta.changes, delta.issuedAtMs)),
-  );
+  writeHead(writer, canonicalJson(GateDeltaHead.parse({ issuedAtMs, merged, head, ...(heads && { heads }) })));
+  writeDelta(writer, delta.changes, delta.issuedAtMs);
   return signed(writer, signer);
 }
 

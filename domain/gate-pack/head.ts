@@ -1,5 +1,6 @@
 /** The readable part of a gate pack, parsed in this one place. Unknown members are dropped: old doors read new packs. */
 import * as z from 'zod';
+import { DoorRole } from './role.ts';
 
 const instant = z.number().int().min(0).max(8_640_000_000_000_000);
 const index = z.number().int().min(0).max(0xffff);
@@ -38,12 +39,29 @@ export const GateKey = z.object({
 });
 export type GateKey = z.infer<typeof GateKey>;
 
+/** What somebody at the gate has to see or ask before a ticket counts (A30). */
+export const GateCheck = z.object({
+  /** Stable within the ticket type: the journal names it. */
+  id: z.string().min(1).max(40),
+  /** `age`, `document` or `question`; a word that this version does not know is asked like a question. */
+  kind: z.string().min(1).max(20),
+  /** What to look at, in the organizer's words; may be empty for an age. */
+  text: z.string().max(120),
+  /** Of an age: years. */
+  minAge: z.number().int().min(0).max(120).optional(),
+});
+export type GateCheck = z.infer<typeof GateCheck>;
+
 export const GateTicketType = z.object({
   /** What a ticket's payload says in bytes 14–15. */
   index,
   name,
   /** Persons let in by one scan (a group ticket). */
   admits: z.number().int().min(1).max(1000),
+  /** Whether the group may come in parts ("4 of 6 in"); absent is all at once. */
+  parts: z.boolean().optional(),
+  /** To be confirmed before green, in this order. */
+  checks: z.array(GateCheck).max(5).optional(),
   /** Overrides the event's policy for this type. */
   policy: AdmissionPolicy.optional(),
   /** Validity of this type beyond the date's own window, e.g. "entry until 22:00". */
@@ -78,8 +96,28 @@ export const Gate = z.object({
   ticketTypes: z.array(index).max(1000).optional(),
   /** Occurrences let in here; absent means every one. */
   occurrences: z.array(occurrenceIndex).max(255).optional(),
+  /** The zone that one enters through this gate, and leaves by its exit. */
+  zone: index.optional(),
 });
 export type Gate = z.infer<typeof Gate>;
+
+/** A part of the venue that holds so many persons. */
+export const GateZone = z.object({
+  index,
+  name,
+  /** Persons; null is only counted. */
+  capacity: z.number().int().min(0).max(10_000_000).nullable(),
+  /** What a full zone does to a verdict: a look, or a refusal. A word of the future refuses. */
+  whenFull: z.enum(['amber', 'red']).catch('red'),
+});
+export type GateZone = z.infer<typeof GateZone>;
+
+/** Persons who went through each gate on one day, as far as `merged` says (G7); the day is that of the head count (A29). */
+export const GateHeads = z.object({
+  day: z.string().max(20),
+  gates: z.array(z.object({ gate: index, in: z.number().int().min(0), out: z.number().int().min(0) })).max(1000),
+});
+export type GateHeads = z.infer<typeof GateHeads>;
 
 export const GateRules = z.object({
   policy: AdmissionPolicy,
@@ -105,6 +143,8 @@ export const GateDoor = z.object({
   gate: index,
   /** Withdrawn: what it says it did from this instant on counts for nobody. */
   revokedAtMs: instant.optional(),
+  /** What it may do; absent where the server knows no roles. */
+  role: DoorRole.optional(),
 });
 export type GateDoor = z.infer<typeof GateDoor>;
 
@@ -124,6 +164,8 @@ export const GatePackHead = z.object({
   ticketTypes: z.array(GateTicketType).max(1000),
   occurrences: z.array(GateOccurrence).max(255),
   gates: z.array(Gate).max(1000),
+  zones: z.array(GateZone).max(256).optional(),
+  heads: GateHeads.optional(),
   rules: GateRules,
   /** The event's doors; absent in packs of older servers. */
   doors: z.array(GateDoor).max(1000).optional(),
@@ -138,5 +180,10 @@ export const GatePackHead = z.object({
 export type GatePackHead = z.infer<typeof GatePackHead>;
 
 /** What a delta says in words. */
-export const GateDeltaHead = z.object({ issuedAtMs: instant, merged: MergedSequences, head: GatePackHead.nullable() });
+export const GateDeltaHead = z.object({
+  issuedAtMs: instant,
+  merged: MergedSequences,
+  head: GatePackHead.nullable(),
+  heads: GateHeads.optional(),
+});
 export type GateDeltaHead = z.infer<typeof GateDeltaHead>;

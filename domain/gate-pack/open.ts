@@ -4,7 +4,7 @@ import type { Ed25519 } from '#domain/crypto/ed25519';
 import { BrokenBytes, ByteReader } from './bytes.ts';
 import { packLengthMax, packSigningInput, readStart, signatureLength, type EnvelopeStart } from './envelope.ts';
 import { GateDeltaHead, GatePackHead } from './head.ts';
-import { readChanges, readSections, readStatus, readWhole, sectionTags } from './sections.ts';
+import { readDelta, readSections, readStatus, sectionTags } from './sections.ts';
 import type { GateDelta, GatePack, PackRefusal, TrustedKey } from './types.ts';
 
 export type Opened<T> = { ok: true; value: T } | { ok: false; reason: PackRefusal };
@@ -54,9 +54,7 @@ export async function openGateDelta(
     if (!words.success) throw new BrokenBytes('a head that makes no sense');
     const sections = readSections(body);
     const { epoch, since, ticketCount } = start;
-    const changes = readWhole(sections, sectionTags.changes, (reader) =>
-      readChanges(reader, ticketCount, words.data.issuedAtMs),
-    );
+    const changes = readDelta(sections, ticketCount, words.data.issuedAtMs);
     return { eventId16: start.eventId16, epoch, since, ticketCount, ...words.data, changes };
   });
 }

@@ -1,6 +1,8 @@
 /** The sections of a pack: status of all tickets, or what changed (SPEC.md G4–G8). */
 import { BrokenBytes, ByteReader, ByteWriter } from './bytes.ts';
-import { readSerials, readSet, writeSerials, writeSet } from './serial-set.ts';
+import { readBlocked, readPersons, writeBlocked, writePersons } from './later-sections.ts';
+import { bit, readSerials, readSet, setBit, writeSerials, writeSet } from './serial-set.ts';
+import type { BlockedRow } from './later-sections.ts';
 import type { GateChange, GateStatus, GateUse } from './types.ts';
 
 export const sectionTags = {
@@ -11,6 +13,8 @@ export const sectionTags = {
   uses: 5,
   changes: 6,
   sealedNames: 7,
+  blocked: 8,
+  persons: 9,
 } as const;
 
 export type Sections = Map<number, Uint8Array>;
@@ -35,11 +39,12 @@ export function readSections(reader: ByteReader): Sections {
 
 /** Writes the status. `issuedAtMs` anchors the instants, so that they take few bytes. */
 export function writeStatus(writer: ByteWriter, status: GateStatus, issuedAtMs: number): void {
+  const sets = { ...status, revoked: withBlocked(status) };
   for (const name of ['revoked', 'admitted', 'unpaid'] as const)
     writeSection(
       writer,
       sectionTags[name],
-      written((part) => writeSet(part, status[name], status.ticketCount)),
+      written((part) => writeSet(part, sets[name], status.ticketCount)),
     );
   writeSection(
     writer,
@@ -51,18 +56,71 @@ export function writeStatus(writer: ByteWriter, status: GateStatus, issuedAtMs: 
     sectionTags.uses,
     written((part) => writeUses(part, status.uses, issuedAtMs)),
   );
+  writeLater(
+    writer,
+    [...status.blocked].map(([serial, reason]) => ({ serial, reason, revoked: bit(status.revoked, serial) })),
+    [...status.uses.values()],
+  );
+}
+
+/** A door of the first days knows no block list: to it, what is blocked is revoked (G11). */
+function withBlocked({ revoked, blocked }: GateStatus): Uint8Array {
+  if (blocked.size === 0) return revoked;
+  const all = revoked.slice();
+  for (const serial of blocked.keys()) setBit(all, serial, true);
+  return all;
+}
+
+/** Sections that came later stand only where there is something in them: older bytes stay what they were. */
+function writeLater(writer: ByteWriter, blocked: BlockedRow[], uses: readonly GateUse[]): void {
+  const rows = blocked.sort((a, b) => a.serial - b.serial);
+  if (rows.length > 0)
+    writeSection(
+      writer,
+      sectionTags.blocked,
+      written((part) => writeBlocked(part, rows)),
+    );
+  const parts = uses.filter(({ persons }) => persons !== undefined).sort((a, b) => a.serial - b.serial);
+  if (parts.length > 0)
+    writeSection(
+      writer,
+      sectionTags.persons,
+      written((part) => writePersons(part, parts)),
+    );
+}
+
+/** What older sections say of a ticket, with what the later ones add. @throws BrokenBytes */
+function readLater(sections: Sections, ticketCount: number): { blocked: BlockedRow[]; persons: Map<number, number> } {
+  const has = (tag: number) => sections.has(tag);
+  return {
+    blocked: has(sectionTags.blocked)
+      ? readWhole(sections, sectionTags.blocked, (reader) => readBlocked(reader, ticketCount))
+      : [],
+    persons: has(sectionTags.persons)
+      ? readWhole(sections, sectionTags.persons, (reader) => readPersons(reader, ticketCount))
+      : new Map(),
+  };
 }
 
 /** @throws BrokenBytes */
 export function readStatus(sections: Sections, ticketCount: number, issuedAtMs: number): GateStatus {
   const set = (tag: number) => readWhole(sections, tag, (reader) => readSet(reader, ticketCount));
+  const later = readLater(sections, ticketCount);
+  const revoked = set(sectionTags.revoked);
+  for (const row of later.blocked) if (!row.revoked) setBit(revoked, row.serial, false);
+  const uses = readWhole(sections, sectionTags.uses, (reader) => readUses(reader, ticketCount, issuedAtMs));
+  for (const [serial, persons] of later.persons) {
+    const use = uses.get(serial);
+    if (use) uses.set(serial, { ...use, persons });
+  }
   return {
     ticketCount,
-    revoked: set(sectionTags.revoked),
+    revoked,
     admitted: set(sectionTags.admitted),
     unpaid: set(sectionTags.unpaid),
     generations: readWhole(sections, sectionTags.generations, (reader) => readGenerations(reader, ticketCount)),
-    uses: readWhole(sections, sectionTags.uses, (reader) => readUses(reader, ticketCount, issuedAtMs)),
+    uses,
+    blocked: new Map(later.blocked.map(({ serial, reason }) => [serial, reason])),
   };
 }
 
@@ -175,11 +233,51 @@ export function writeChanges(writer: ByteWriter, changes: readonly GateChange[],
   for (const row of rows) {
     const { revoked, admitted, unpaid, use } = changeFlags;
     writer.u8(
-      (row.revoked ? revoked : 0) | (row.admitted ? admitted : 0) | (row.unpaid ? unpaid : 0) | (row.use ? use : 0),
+      (row.revoked || isBlocked(row) ? revoked : 0) |
+        (row.admitted ? admitted : 0) |
+        (row.unpaid ? unpaid : 0) |
+        (row.use ? use : 0),
     );
     writer.varint(row.generation);
     if (row.use) writeUse(writer, row.use, devices, issuedAtMs);
   }
+}
+
+function isBlocked({ blocked }: GateChange): boolean {
+  return typeof blocked === 'string';
+}
+
+/** The sections of a delta: rows, and what came later about the same tickets. */
+export function writeDelta(writer: ByteWriter, changes: readonly GateChange[], issuedAtMs: number): void {
+  writeSection(
+    writer,
+    sectionTags.changes,
+    written((part) => writeChanges(part, changes, issuedAtMs)),
+  );
+  const blocked = changes.flatMap(({ serial, revoked, blocked: reason }) =>
+    typeof reason === 'string' ? [{ serial, reason, revoked }] : [],
+  );
+  writeLater(
+    writer,
+    blocked,
+    changes.flatMap(({ use }) => use ?? []),
+  );
+}
+
+/** @throws BrokenBytes */
+export function readDelta(sections: Sections, ticketCount: number, issuedAtMs: number): GateChange[] {
+  const rows = readWhole(sections, sectionTags.changes, (reader) => readChanges(reader, ticketCount, issuedAtMs));
+  const { blocked, persons } = readLater(sections, ticketCount);
+  const blocks = new Map(blocked.map((row) => [row.serial, row]));
+  return rows.map((row) => {
+    const block = blocks.get(row.serial);
+    const count = persons.get(row.serial);
+    return {
+      ...row,
+      ...(block && { revoked: block.revoked, blocked: block.reason }),
+      use: row.use && count !== undefined ? { ...row.use, persons: count } : row.use,
+    };
+  });
 }
 
 /** @throws BrokenBytes */

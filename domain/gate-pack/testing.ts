@@ -68,8 +68,13 @@ const anyUse = fc.option(
     occurrence: fc.integer({ min: 0, max: 255 }),
     gate: fc.integer({ min: 0, max: 500 }),
     deviceId: fc.constantFrom('dev_a', 'dev_b', 'dev_ü'),
+    persons: fc.option(fc.integer({ min: 0, max: 1000 }), { nil: undefined }),
   }),
 );
+
+function withoutMissing<T extends object>(row: T): T {
+  return Object.fromEntries(Object.entries(row).filter(([, value]) => value !== undefined)) as T;
+}
 
 /** Rows for serials below 100. */
 export const changes = fc.array(
@@ -81,8 +86,13 @@ export const changes = fc.array(
       unpaid: fc.boolean(),
       generation: fc.oneof(fc.constant(1), fc.integer({ min: 1, max: 0xffff })),
       use: anyUse,
+      blocked: fc.option(fc.string({ maxLength: 120 }), { nil: undefined }),
     })
-    .map((row): GateChange => ({ ...row, use: row.use && { serial: row.serial, ...row.use } })),
+    .map(({ use, blocked, ...row }): GateChange => ({
+      ...row,
+      use: use && withoutMissing({ serial: row.serial, ...use }),
+      ...(blocked !== undefined && { blocked }),
+    })),
   { maxLength: 20 },
 );
 
@@ -92,11 +102,13 @@ export const randomStatus = fc
     const status = emptyStatus(ticketCount);
     const generations = new Map<number, number>();
     const uses = new Map(status.uses);
+    const blocked = new Map(status.blocked);
     for (const row of rows) {
       if (row.serial >= ticketCount) continue;
       for (const name of ['revoked', 'admitted', 'unpaid'] as const) setBit(status[name], row.serial, row[name]);
       if (row.generation > 1) generations.set(row.serial, row.generation);
       if (row.use) uses.set(row.serial, row.use);
+      if (typeof row.blocked === 'string') blocked.set(row.serial, row.blocked);
     }
-    return { ...status, generations, uses };
+    return { ...status, generations, uses, blocked };
   });

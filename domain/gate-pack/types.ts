@@ -3,17 +3,20 @@
  * The bytes are in SPEC.md; these are the shapes in memory.
  */
 
-import type { GatePackHead } from './head.ts';
+import type { GateHeads, GatePackHead } from './head.ts';
 
 export type {
   AdmissionPolicy,
   Gate,
+  GateCheck,
   GateDoor,
+  GateHeads,
   GateKey,
   GateOccurrence,
   GatePackHead,
   GateRules,
   GateTicketType,
+  GateZone,
 } from './head.ts';
 
 /** What is known of one admitted ticket beyond the bit; the server sends these rows for the tickets that need them. */
@@ -29,6 +32,8 @@ export type GateUse = {
   occurrence: number;
   gate: number;
   deviceId: string;
+  /** Of a group that may come in parts: persons let in on the entry that is being used up, or inside now (re-entry). */
+  persons?: number;
 };
 
 /** Status of all tickets by serial. Bitmaps have `ceil(ticketCount / 8)` bytes, serial n is bit `n & 7` of byte `n >> 3`. */
@@ -40,6 +45,8 @@ export type GateStatus = {
   /** Only generations above 1. */
   generations: ReadonlyMap<number, number>;
   uses: ReadonlyMap<number, GateUse>;
+  /** Blocked by the organizer, with the reason. For a door that does not know this they are revoked (G11). */
+  blocked: ReadonlyMap<number, string>;
 };
 
 /** A pack that was verified, or that is about to be signed. */
@@ -61,6 +68,8 @@ export type GateChange = {
   unpaid: boolean;
   generation: number;
   use: GateUse | null;
+  /** Why it is blocked; missing or null is not. */
+  blocked?: string | null;
 };
 
 /** What changed between two epochs. Applies to any pack whose epoch lies in `since … epoch`. */
@@ -74,6 +83,8 @@ export type GateDelta = {
   merged: Record<string, number>;
   /** The whole new head where anything in it changed, else null. */
   head: GatePackHead | null;
+  /** Persons who went through each gate, at the moment of `merged`. */
+  heads?: GateHeads | undefined;
   changes: readonly GateChange[];
 };
 

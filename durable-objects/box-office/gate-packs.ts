@@ -1,11 +1,13 @@
 /** All that a door needs, from the state to signed bytes: the whole, or what changed since the epoch it holds. */
+import { gateHeads, headDay } from '#domain/admission/head-count';
 import { useOf } from '#domain/admission/merge';
 import { gatePolicies } from '#domain/box-office/merge-scans';
+import type { SalesTicketType } from '#domain/box-office/settings';
 import type { BoxOfficeState } from '#domain/box-office/state';
 import { admittedFlag, revokedFlag } from '#domain/box-office/tickets';
 import { bit, emptyStatus, setBit } from '#domain/gate-pack/apply';
 import { encodeGateDelta, encodeGatePack } from '#domain/gate-pack/encode';
-import type { GateChange, GateKey, GatePackHead, GateStatus, GateUse } from '#domain/gate-pack/types';
+import type { GateChange, GateHeads, GateKey, GatePackHead, GateStatus, GateUse } from '#domain/gate-pack/types';
 import type { PackReply } from '../box-office-rpc.ts';
 import { toBase64url, type EventKeys } from './keys.ts';
 
@@ -31,12 +33,18 @@ export async function gatePackSince(
     const ticketCount = state.tickets.count;
     const merged = mergedOf(state);
     const changes = changesSince(state, since);
-    const delta = { eventId16, since, epoch, issuedAtMs: nowMs, ticketCount, merged, head: null, changes };
+    const heads = headsNow(state, nowMs);
+    const delta = { eventId16, since, epoch, issuedAtMs: nowMs, ticketCount, merged, head: null, heads, changes };
     return { epoch, pack: await encodeGateDelta(delta, keyIndex, signer) };
   }
   const head = headOf(state, keys, publicKeys, nowMs);
   const pack = { eventId16, epoch, head, status: statusOf(state), sealedNames: null };
   return { epoch, pack: await encodeGatePack(pack, keyIndex, signer) };
+}
+
+/** Persons through each gate today, at the moment of `merged` (G7). */
+function headsNow({ admissions, plan }: BoxOfficeState, nowMs: number): GateHeads {
+  return gateHeads(admissions.heads, headDay(nowMs, plan!.settings.zone));
 }
 
 /** How far each device's journal has been taken. */
@@ -54,12 +62,7 @@ function headOf(state: BoxOfficeState, keys: EventKeys, publicKeys: readonly Gat
     test: settings.test,
     issuedAtMs: nowMs,
     keys: [...publicKeys],
-    ticketTypes: settings.ticketTypes.map(({ index, name, admits }) => ({
-      index,
-      name,
-      admits,
-      ...(policyByType[index] ? { policy: policyByType[index] } : {}),
-    })),
+    ticketTypes: settings.ticketTypes.map((type) => typeOf(type, policyByType[type.index])),
     occurrences: settings.occurrences.map(({ index, startsAtMs, endsAtMs, doorsOpenAtMs }) => ({
       index,
       startsAtMs,
@@ -67,10 +70,35 @@ function headOf(state: BoxOfficeState, keys: EventKeys, publicKeys: readonly Gat
       doorsOpenAtMs,
       zone: settings.zone,
     })),
-    gates: settings.gates.map(({ index, name, ticketTypes }) => ({ index, name, ...(ticketTypes && { ticketTypes }) })),
+    gates: settings.gates.map(({ index, name, ticketTypes, zone }) => ({
+      index,
+      name,
+      ...(ticketTypes && { ticketTypes }),
+      ...(typeof zone === 'number' && { zone }),
+    })),
+    ...(settings.zones && settings.zones.length > 0 && { zones: settings.zones }),
+    heads: headsNow(state, nowMs),
     rules: { policy, admitBeforeDoorsMs, admitAfterEndMs, staleAfterMs, liveCodes: false },
     shortCodeKey: toBase64url(keys.shortCodeKey),
     merged: mergedOf(state),
+  };
+}
+
+type TypeOfPack = GatePackHead['ticketTypes'][number];
+
+/** A door of the first days knows no checks: it shows them as its note, and green with them (G13). */
+function typeOf(type: SalesTicketType, policy: TypeOfPack['policy']): TypeOfPack {
+  const { index, name, admits, parts, checks = [], doorNote = '' } = type;
+  const words = checks.map(({ text, minAge }) =>
+    [minAge === undefined ? '' : `${minAge}+`, text].filter(Boolean).join(' '),
+  );
+  const note = [doorNote, ...words].filter(Boolean).join(' · ').slice(0, 300);
+  return {
+    ...{ index, name, admits },
+    ...(policy && { policy }),
+    ...(parts && admits > 1 && { parts }),
+    ...(checks.length > 0 && { checks }),
+    ...(note && { note }),
   };
 }
 
@@ -88,7 +116,8 @@ function statusOf(state: BoxOfficeState): GateStatus {
     setBit(status.admitted, serial, true);
     uses.set(serial, use);
   }
-  return { ...status, generations, uses };
+  const blocked = new Map([...state.blocked].map(([serial, { reason }]) => [serial, reason]));
+  return { ...status, generations, uses, blocked };
 }
 
 /** Each changed ticket once, with its status now. */
@@ -108,6 +137,7 @@ function changesSince(state: BoxOfficeState, since: number): GateChange[] {
         unpaid: false,
         generation: tickets.generation[serial]!,
         use: flags & admittedFlag ? useOf(state.admissions, serial) : null,
+        blocked: state.blocked.get(serial)?.reason ?? null,
       };
     });
 }

@@ -64,7 +64,13 @@ function sequenceOf(entry: unknown): number {
 
 function scanOf(entry: SignedEntry): ScanEntry {
   const { sequence, kind, atMs, offsetMs, serial, generation, ticketType, occurrence, gate, verdict, undoes } = entry;
-  return { sequence, kind, atMs, offsetMs, serial, generation, ticketType, occurrence, gate, verdict, undoes };
+  const { persons, override, counted } = entry;
+  return {
+    ...{ sequence, kind, atMs, offsetMs, serial, generation, ticketType, occurrence, gate, verdict, undoes },
+    ...(persons !== undefined && { persons }),
+    ...(override !== undefined && { override }),
+    ...(counted && { counted }),
+  };
 }
 
 /** Nothing in a broken entry is believed; only that there was one. */

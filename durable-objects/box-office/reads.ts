@@ -1,4 +1,5 @@
 /** What the Worker reads of a box office. Nothing here changes anything. */
+import { plainRole } from '#domain/gate-pack/role';
 import type { HoldReply, PricedLine } from '#domain/box-office/commands';
 import { quantityOf } from '#domain/box-office/decision';
 import { settle } from '#domain/box-office/exchange';
@@ -169,6 +170,7 @@ export function readDoors(state: BoxOfficeState): DoorRow[] {
     lastContactAtMs: door.lastContactAtMs,
     journalLength: door.through,
     packEpoch: door.packEpoch,
+    role: door.role ?? plainRole,
   }));
 }
 
