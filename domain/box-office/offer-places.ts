@@ -2,7 +2,7 @@
 import type { BoxOfficeEvent } from './events.ts';
 import type { NewFact } from './facts.ts';
 import type { BoxOfficeState, WaitingEntry } from './state.ts';
-import type { TakenLine } from './commands.ts';
+import type { Line, TakenLine } from './commands.ts';
 import { endWaiting, waitingFact } from './waiting-entries.ts';
 import { addOffer } from './waiting-list.ts';
 import { Kept, listRules, placesFor, refuseOffer, saleEndMs } from './waiting-places.ts';
@@ -59,6 +59,7 @@ interface Candidate {
 function offerInOrder(state: BoxOfficeState, queue: WaitingQueue, nowMs: number, offers: Offers): void {
   const { smallerMayPass } = listRules(state.plan!);
   const kept = new Kept(state);
+  const passed: Line[] = [];
   const candidates = candidatesOf(state, queue, nowMs);
   while (candidates.length > 0 && offers.events.length < offersPerStepMax) {
     const { party, entry } = candidates.pop()!;
@@ -71,9 +72,14 @@ function offerInOrder(state: BoxOfficeState, queue: WaitingQueue, nowMs: number,
       offers.events.push(event);
       offers.facts.push(fact);
       addOffer(state, event, nowMs);
+      // What was enough for them may be too little now: the same as if each offer were a decision of its own.
+      for (const waits of passed) kept.keepFor(waits);
       const next = headOf(queue, party);
       if (next) insert(candidates, { party, entry: next });
-    } else if (!smallerMayPass) kept.keepFor(line);
+    } else if (!smallerMayPass) {
+      kept.keepFor(line);
+      passed.push(line);
+    }
   }
 }
 

@@ -112,6 +112,17 @@ describe('offers', () => {
     isSound(desk);
   });
 
+  it('[W6] what one offer makes too little is not for the next either', () => {
+    const desk = new Desk(listed());
+    for (const [i, line] of [full(9), full(10, 1)].entries())
+      desk.pay(desk.checkout(desk.hold([line], `h${i}`), `o${i}`));
+    joined(desk, ['passes', pass(3)], ['one', full(1, 1)], ['two', full(2, 1)]);
+    desk.ask({ kind: 'cancel', orderId: 'o1', serials: [9, 10, 11], by: 'organizer' });
+    // Three passes would have fitted into the second night; of what is left there after the one, nobody behind may take.
+    expect(['passes', 'one', 'two'].map((who) => offerOf(desk, who) !== null)).toEqual([false, true, false]);
+    isSound(desk);
+  });
+
   it('[W6] smaller parties may pass where the organizer says so', () => {
     const desk = soldOut({ smallerMayPass: true });
     joined(desk, ['four', full(4)], ['two', full(2)], ['three', full(3)], ['one', full(1)]);
