@@ -6,7 +6,7 @@ import { throughCache } from '../http/edge-cache.ts';
 import { refuse } from '../http/problem.ts';
 
 /** Nothing shown is older than a second, whoever looked last; a crowd of lookers costs the box office two answers a second. */
-const rule = { freshS: 0.5, staleS: 0.5, alsoForWriters: true } as const;
+const rule = { freshS: 0.5, staleS: 0.25, alsoForWriters: true } as const;
 /** When there is no room for another socket; meanwhile the page looks at the snapshot. */
 const retryAfterMs = 30_000;
 
