@@ -319,6 +319,8 @@ export interface BoxOfficeRpc {
   publicKeys(): Promise<{ index: number; publicKey: string }[]>;
   totals(): Promise<TotalsReply>;
   gatePack(sinceEpoch: number | null): Promise<PackReply>;
+  /** The event's word for a door's key (domain/mesh M3); null for a door that it does not know or has withdrawn. */
+  doorCertificate(deviceId: string): Promise<string | null>;
   doors(): Promise<DoorRow[]>;
   scans(afterId: number, limit: number): Promise<ScanRow[]>;
   openOrders(limit: number): Promise<OpenOrder[]>;

@@ -101,7 +101,7 @@ function applyRare(state: BoxOfficeState, event: Rare, atMs: number): ScanOutcom
       return (block(state, event.rows, atMs), null);
     case 'door-revoked':
       state.doors.get(event.id)!.revokedAtMs = atMs;
-      return null;
+      return (newHead(state), null); // packs name whose word counts
     case 'scans':
       return mergeScans(state, event, atMs);
     case 'broken':
@@ -115,6 +115,13 @@ type Sale =
 
 type Of<T extends BoxOfficeEvent['t']> = Extract<BoxOfficeEvent, { t: T }>;
 
+/** The head has changed: a door fetches the whole pack. */
+function newHead(state: BoxOfficeState): void {
+  state.epoch++;
+  state.changes = [];
+  state.changesSince = state.epoch;
+}
+
 function configure(state: BoxOfficeState, settings: Of<'configured'>['settings']): void {
   const former = state.plan;
   state.plan = compilePlan(settings);
@@ -122,9 +129,7 @@ function configure(state: BoxOfficeState, settings: Of<'configured'>['settings']
   state.admissions.rules = { ...gatePolicies(settings), zone: settings.zone };
   recount(state);
   fitSeatsToPlan(state, former);
-  state.epoch++;
-  state.changes = []; // the head has changed: a door fetches the whole pack
-  state.changesSince = state.epoch;
+  newHead(state);
 }
 
 function ordered(state: BoxOfficeState, event: Of<'ordered'>, atMs: number): void {

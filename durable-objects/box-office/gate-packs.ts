@@ -8,8 +8,9 @@ import { admittedFlag, revokedFlag } from '#domain/box-office/tickets';
 import { bit, emptyStatus, setBit } from '#domain/gate-pack/apply';
 import { encodeGateDelta, encodeGatePack } from '#domain/gate-pack/encode';
 import type { GateChange, GateHeads, GateKey, GatePackHead, GateStatus, GateUse } from '#domain/gate-pack/types';
+import { signCertificate } from '#domain/mesh/door-certificate';
 import type { PackReply } from '../box-office-rpc.ts';
-import { toBase64url, type EventKeys } from './keys.ts';
+import { fromBase64url, toBase64url, type EventKeys } from './keys.ts';
 
 /** Doors let people in from an hour before they open: staff, guests of the house, early queues. */
 const admitBeforeDoorsMs = 60 * 60_000;
@@ -47,6 +48,25 @@ function headsNow({ admissions, plan }: BoxOfficeState, nowMs: number): GateHead
   return gateHeads(admissions.heads, headDay(nowMs, plan!.settings.zone));
 }
 
+/** So that doors know each other's word without asking anybody; the newest, where there are more than a pack may name. */
+function doorsOf(state: BoxOfficeState): NonNullable<GatePackHead['doors']> {
+  const named = [...state.doors.values()].filter(({ publicKey }) => fromBase64url(publicKey)?.length === 32);
+  return named.slice(-1_000).map(({ id, publicKey, name, gate, revokedAtMs }) => ({
+    ...{ id, publicKey, name, gate },
+    ...(revokedAtMs !== null && { revokedAtMs }),
+  }));
+}
+
+/** The event's word for a door's key, base64url, for doors whose pack is older than it; null for no door of ours. */
+export async function certificateOf(state: BoxOfficeState, keys: EventKeys, deviceId: string): Promise<string | null> {
+  const door = state.doors.get(deviceId);
+  const publicKey = door && fromBase64url(door.publicKey);
+  if (!door || publicKey?.length !== 32 || door.revokedAtMs !== null) return null;
+  const { name, gate } = door;
+  const { eventId16, keyIndex, signer } = keys;
+  return toBase64url(await signCertificate({ deviceId, publicKey, name, gate }, eventId16, keyIndex, signer));
+}
+
 /** How far each device's journal has been taken. */
 function mergedOf(state: BoxOfficeState): Record<string, number> {
   return Object.fromEntries([...state.doors.values()].map((door) => [door.id, door.through]));
@@ -79,6 +99,7 @@ function headOf(state: BoxOfficeState, keys: EventKeys, publicKeys: readonly Gat
     ...(settings.zones && settings.zones.length > 0 && { zones: settings.zones }),
     heads: headsNow(state, nowMs),
     rules: { policy, admitBeforeDoorsMs, admitAfterEndMs, staleAfterMs, liveCodes: false },
+    doors: doorsOf(state),
     shortCodeKey: toBase64url(keys.shortCodeKey),
     merged: mergedOf(state),
   };

@@ -4,7 +4,7 @@ import type { SalesSettings } from '#domain/box-office/settings';
 import type { BoxOfficeState } from '#domain/box-office/state';
 import type { KeyEncryptionKey } from '#domain/sealing';
 import type { OpenedOrder, PackReply } from '../box-office-rpc.ts';
-import { gatePackSince } from './gate-packs.ts';
+import { certificateOf, gatePackSince } from './gate-packs.ts';
 import type { Ledger } from './ledger.ts';
 import { readAllotments, readCode, readCodes } from './read-extras.ts';
 import { readAvailability, readContacts, readDoors, readHold, readOpenOrders, readOrder } from './reads.ts';
@@ -117,6 +117,13 @@ export abstract class BoxOfficeReads<Env> extends DurableObject<Env> {
       const { keys } = this.ledger;
       if (!keys || !state.plan) return { epoch: 0, pack: null };
       return gatePackSince(state, keys, this.ledger.publicKeys(), sinceEpoch, this.now());
+    });
+  }
+
+  doorCertificate(deviceId: string): Promise<string | null> {
+    return this.stored((state) => {
+      const { keys } = this.ledger;
+      return keys ? certificateOf(state, keys, deviceId) : null;
     });
   }
 

@@ -49,19 +49,22 @@ async function enrolAtBoxOffice(
 
 async function describe(c: ApiContext, link: EnrolmentRow, deviceId: string): Promise<EnrolReply | Refusal> {
   const { eventId, name, gate } = link;
-  const [settings, keys, gates] = await Promise.all([
+  const [settings, keys, gates, certificate] = await Promise.all([
     settingsOf(c.env, eventId),
     ask(c.env, eventId, (office) => office.publicKeys()),
     gateNames(c, eventId),
+    ask(c.env, eventId, (office) => office.doorCertificate(deviceId)),
   ]);
   if (isBusy(settings)) return settings;
   if (isBusy(keys)) return keys;
+  if (isBusy(certificate)) return certificate;
   if (!settings || !keys[0]) return { code: 'event-not-published' };
   return {
     ...{ deviceId, eventId, name, gate },
     eventName: settings.name,
     gateName: gates(gate),
     trustAnchor: keys[0].publicKey,
+    ...(certificate !== null && { certificate }),
     serverNowMs: Date.now(),
   };
 }

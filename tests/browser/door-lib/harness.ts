@@ -24,7 +24,8 @@ export interface DoorInPage {
   readCamera(withinMs: number): Promise<{ text: string | null; tookMs: number[]; trouble: string | null }>;
 }
 
-export async function startHarness(): Promise<Harness> {
+/** @param entry the file beside this one that is bundled for the page */
+export async function startHarness(entry = 'entry.ts'): Promise<Harness> {
   const outDir = await mkdtemp(join(tmpdir(), 'foyer-door-'));
   await build({
     root,
@@ -38,7 +39,7 @@ export async function startHarness(): Promise<Harness> {
       emptyOutDir: true,
       modulePreload: false,
       rolldownOptions: {
-        input: join(import.meta.dirname, 'entry.ts'),
+        input: join(import.meta.dirname, entry),
         output: { entryFileNames: 'door.js' },
       },
     },
