@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { stateHash } from './hash.ts';
 import { restoreSnapshot, takeSnapshot, type Page } from './snapshot.ts';
-import { answerLifeMs, answersMax } from './state.ts';
+import { answerLettersMax, answerLifeMs, answersMax, emptyState, remember, replyOf } from './state.ts';
 import { decide, step } from './step.ts';
 import { applyEntry } from './apply.ts';
 import type { Entry } from './events.ts';
@@ -36,6 +36,18 @@ describe('answers', () => {
     expect(desk.state.holds.size).toBe(1);
     for (const key of ['', 'x'.repeat(201)])
       expect(desk.ask({ kind: 'hold', key, holdId: 'h', lines: [full(1)] })).toMatchObject({ code: 'invalid' });
+  });
+
+  it('[I3] keeps a bounded number of letters of answers that name many seats', () => {
+    const state = emptyState();
+    const seatIds = Array.from({ length: 100 }, (_, seat) => `a-zone-with-a-long-name/row-${seat}/seat-${seat}`);
+    const line = { ticketType: 0, occurrence: 0, quantity: 100, unitPriceMinor: 100, seatIds };
+    const reply = { ok: true, holdId: 'hld_1', expiresAtMs: 1, totalMinor: 1, currency: 'EUR', lines: [line] } as const;
+    const letters = JSON.stringify(reply).length;
+    for (let i = 0; i < 10_000; i++) remember(state, `key-${i}`, { print: i, reply: structuredClone(reply), atMs: 0 });
+    expect(state.answers.size).toBe(Math.floor(answerLettersMax / letters));
+    expect(replyOf(state.answers.get('key-9999')!)).toEqual(reply);
+    expect(state.answers.has('key-0')).toBe(false);
   });
 
   it('[I3] keeps a bounded number of answers, for a bounded time', () => {

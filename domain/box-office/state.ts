@@ -20,6 +20,8 @@ import { emptyTickets, type TicketTable } from './tickets.ts';
 /** How many answers are remembered, and for how long: a retry comes within minutes, Stripe repeats for a day at most. */
 export const answersMax = 32_768;
 export const answerLifeMs = 24 * 3_600_000;
+/** And how many letters of long ones: answers that name a hundred seats would fill the memory of the object. */
+export const answerLettersMax = 16_000_000;
 
 /** No hold lives longer than this by extension: three times the default, for a party that has to agree. */
 export const holdLifeMaxMs = 30 * 60_000;
@@ -174,6 +176,8 @@ export interface BoxOfficeState {
   answerKeys: string[];
   answerTimes: number[];
   answerHead: number;
+  /** Letters of the long ones. */
+  answerLetters: number;
   /** How many were ever given. */
   answersGiven: number;
   /** The last number given to a fact. */
@@ -241,6 +245,7 @@ export function emptyState(): BoxOfficeState {
     answerKeys: [],
     answerTimes: [],
     answerHead: 0,
+    answerLetters: 0,
     answersGiven: 0,
     factSequence: 0,
     epoch: 0,
@@ -303,15 +308,37 @@ export function replyOf({ reply }: Remembered): Reply {
 
 /** Keeps the answer for a repeat of the key; the oldest are forgotten when there are too many or their time is over (I3). */
 export function remember(state: BoxOfficeState, key: string, answer: Remembered): void {
-  state.answers.set(key, answer);
+  const kept = { ...answer, reply: isLong(answer.reply) ? JSON.stringify(answer.reply) : answer.reply };
+  state.answerLetters += lettersOf(kept);
+  state.answers.set(key, kept);
   state.answerKeys.push(key);
   state.answerTimes.push(answer.atMs);
-  while (state.answers.size > answersMax || state.answerTimes[state.answerHead]! + answerLifeMs <= answer.atMs) {
-    state.answers.delete(state.answerKeys[state.answerHead]!);
-    state.answerHead++;
-  }
+  while (
+    state.answers.size > answersMax ||
+    state.answerLetters > answerLettersMax ||
+    state.answerTimes[state.answerHead]! + answerLifeMs <= answer.atMs
+  )
+    forgetOldest(state);
   if (state.answerHead < answersMax) return;
   state.answerKeys = state.answerKeys.slice(state.answerHead);
   state.answerTimes = state.answerTimes.slice(state.answerHead);
   state.answerHead = 0;
+}
+
+function forgetOldest(state: BoxOfficeState): void {
+  const key = state.answerKeys[state.answerHead++]!;
+  state.answerLetters -= lettersOf(state.answers.get(key)!);
+  state.answers.delete(key);
+}
+
+/** An answer that may name a hundred seats. It lies as text, which takes a tenth of the memory. */
+function isLong(reply: Reply | string): reply is Reply {
+  return typeof reply !== 'string' && 'lines' in reply;
+}
+
+/** Short answers count by their number alone. */
+const shortLetters = 1_024;
+
+function lettersOf({ reply }: Remembered): number {
+  return typeof reply === 'string' && reply.length > shortLetters && reply.includes('"lines":') ? reply.length : 0;
 }
