@@ -45,13 +45,6 @@ describe('seats chosen on the map', () => {
     expect(takenSeats(desk.state)).toEqual(['p/1/1 held']);
   });
 
-  it('[Q1] are not in the way of the best ones of the same hold, for every date', () => {
-    const desk = hallDesk();
-    const reply = hold(desk, [chosen(stalls(1), 'p/1/3'), bothNights(2)]);
-    expect(reply).toMatchObject({ ok: true, lines: [{ seatIds: ['p/1/3'] }, { quantity: 2 }] });
-    expect(faultsOf(desk)).toEqual([]);
-  });
-
   it('[Q9] each fault has its code and names the seats', () => {
     const desk = hallDesk();
     const no = (lines: Parameters<Desk['hold']>[0]) => {
