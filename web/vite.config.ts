@@ -12,5 +12,12 @@ export default defineConfig({
     }),
     sveltekit(),
   ],
+  build: {
+    // The lists of what to fetch ahead of each page name every file of the desk to every buyer; the service worker has them all anyway.
+    modulePreload: {
+      polyfill: false,
+      resolveDependencies: (_, files) => files.filter((file) => file.endsWith('.css')),
+    },
+  },
   server: { fs: { allow: ['..'] } },
 });

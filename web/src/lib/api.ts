@@ -3,14 +3,11 @@ import { hc } from 'hono/client';
 import type { App } from '../../../worker/app.ts';
 import type { Problem } from '#domain/contract/problem';
 
+export { intentKey } from './intent-key.ts';
+
 /** A client that asks through `fetch`: the page's own in the browser, SvelteKit's in a `load` (which stays in process). */
 export function api(fetcher: typeof fetch, origin = '') {
   return hc<App>(origin || '/', { fetch: fetcher });
-}
-
-/** A fresh key for one intention of a person; a repeat of the same click must send the same key. */
-export function intentKey(): string {
-  return crypto.randomUUID();
 }
 
 /** What is needed of an answer: both the browser's and the typed client's have it. */

@@ -6,6 +6,7 @@ import { problemText } from '$lib/problem-text';
 import { choiceProblem, readChoice, readSeats, shortLines, wishedLines, type Choice } from '$lib/shop/cart';
 import { askAvailability, askEvent } from '$lib/shop/ask-event';
 import { choiceText } from '$lib/shop/choice-text';
+import { eventJsonLd, jsonLdText } from '$lib/shop/json-ld';
 import type { EventPage } from '#domain/contract/public';
 import type { CodeView, HoldRequest, HoldView } from '#domain/contract/sale';
 import type { Actions, PageServerLoad } from './$types';
@@ -26,7 +27,10 @@ export const load: PageServerLoad = async ({ params, fetch, setHeaders, request,
   if (text) setHeaders({ 'cache-control': 'private, no-store' });
   else if (request.method === 'GET')
     setHeaders({ 'cache-control': 'public, max-age=0, s-maxage=5, stale-while-revalidate=60, stale-if-error=86400' });
-  return { event, availability, nowMs: Date.now(), code: { text, ...code } };
+  const nowMs = Date.now();
+  const where = { origin: url.origin, url: new URL(localizeHref(`/events/${event.slug}`), url.origin).href, nowMs };
+  const jsonLd = jsonLdText(eventJsonLd(event, availability, where));
+  return { event, availability, nowMs, jsonLd, code: { text, ...code } };
 };
 
 export const actions: Actions = {

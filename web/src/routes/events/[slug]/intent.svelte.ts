@@ -2,7 +2,7 @@
  * The key of one intention: pressing twice sends the same key and gets the same reservation. Another choice, an answer, or coming
  * back to the page is another intention. Made in the browser, since the page itself stands in caches and is shared by many.
  */
-import { intentKey } from '$lib/api';
+import { intentKey } from '$lib/intent-key';
 
 export interface Intent {
   readonly key: string;
