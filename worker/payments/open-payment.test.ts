@@ -25,7 +25,7 @@ const settings = {
 } as unknown as SalesSettings;
 const order = {
   ...{ id: 'ord_00000000000000000000000000', status: 'awaiting-payment', payUrl: null, sessionId: null },
-  ...{ createdAtMs: 0, payUntilMs: 1_800_000_000_000, currency: 'EUR', locale: 'de', lines: [] },
+  ...{ createdAtMs: Date.now(), payUntilMs: Date.now() + 600_000, currency: 'EUR', locale: 'de', lines: [] },
 } as unknown as OrderRow;
 
 afterEach(() => void vi.restoreAllMocks());
@@ -63,4 +63,26 @@ it('what else Stripe refuses is not tried again, and is logged without its words
   expect(fetched).toHaveBeenCalledTimes(1);
   expect(logged.mock.calls.join()).toContain('amount_too_small');
   expect(logged.mock.calls.join()).not.toContain('zoe@');
+});
+
+it('a page is closed within a day, however long an offer stands, and half a day later it is another one', async () => {
+  const asked: { closesInS: number; key: string | null }[] = [];
+  vi.spyOn(globalThis, 'fetch').mockImplementation(async (_input, init) => {
+    const closesAtS = Number(new URLSearchParams(String(init?.body)).get('expires_at'));
+    const key = new Headers(init?.headers).get('idempotency-key');
+    asked.push({ closesInS: closesAtS - Math.floor(Date.now() / 1_000), key });
+    return Response.json({ id: 'cs_1', url: 'https://pay.example/cs_1', expires_at: closesAtS });
+  });
+  const day = 86_400_000;
+  const open = (change: Partial<OrderRow>) =>
+    openPayment(environment('sk_test_3'), settings, { ...order, ...change }, 'zoe@example.org', 'r-1');
+  await open({});
+  await open({ payUntilMs: Date.now() + 5 * day });
+  await open({ createdAtMs: Date.now() - 2.6 * day, payUntilMs: Date.now() + 2 * day });
+  for (const { closesInS } of asked) {
+    expect(closesInS).toBeGreaterThan(1_800);
+    expect(closesInS).toBeLessThan(86_400);
+  }
+  expect(asked[0]!.closesInS).toBeLessThan(2_600);
+  expect(asked.map(({ key }) => key)).toEqual([order.id, order.id, `${order.id}:5`]);
 });

@@ -17,6 +17,9 @@ import { isStripeAway, stripeOf } from './stripe.ts';
 
 /** Stripe keeps a session open for at least 30 minutes; a minute more allows for clocks. The box office closes it earlier. */
 const sessionLifeS = 31 * 60;
+/** And for a day at most. An offer to who waits may stand for longer: its page is then made anew now and then. */
+const sessionMaxS = 24 * 3_600 - 300;
+const anewAfterS = 12 * 3_600;
 /** When to try again after Stripe did not answer. */
 const retryAfterMs = 3_000;
 
@@ -77,7 +80,21 @@ function isAboutTheAddress(error: unknown): boolean {
 
 /** The order's id; once a page of it has been closed, the next one needs a key of its own, or Stripe would show the closed one. */
 function keyFor(order: OrderRow): string {
-  return order.sessionId === null ? order.id : `${order.id}:${order.sessionId}`;
+  const key = order.sessionId === null ? order.id : `${order.id}:${order.sessionId}`;
+  const turn = turnOf(order);
+  return turn === 0 ? key : `${key}:${turn}`;
+}
+
+/** Half days since the order was made: what a page says must be the same for the same key. */
+function turnOf(order: OrderRow): number {
+  return Math.max(0, Math.floor((Date.now() - order.createdAtMs) / 1_000 / anewAfterS));
+}
+
+/** When Stripe closes the page by itself, in seconds: some time after the places are free, within what it allows. */
+function closesAtS(order: OrderRow): number {
+  const heldUntilS = Math.ceil((order.payUntilMs ?? order.createdAtMs) / 1_000);
+  const latestS = Math.floor(order.createdAtMs / 1_000) + turnOf(order) * anewAfterS + sessionMaxS;
+  return Math.min(heldUntilS + sessionLifeS, latestS);
 }
 
 /** Tells the box office, which stops the hold's clock. If the order has ended meanwhile, the page is closed again. */
@@ -116,7 +133,6 @@ async function sessionOf(
   const { eventId } = settings;
   const metadata = { eventId, orderId: order.id };
   const page = orderUrl(env, eventId, order.id, await orderSecret(env, eventId, order.id));
-  const heldUntilMs = order.payUntilMs ?? order.createdAtMs;
   return {
     mode: 'payment',
     client_reference_id: order.id,
@@ -124,7 +140,7 @@ async function sessionOf(
     payment_intent_data: { metadata },
     customer_email: email,
     locale: order.locale === 'de' ? 'de' : 'en',
-    expires_at: Math.ceil(heldUntilMs / 1_000) + sessionLifeS,
+    expires_at: closesAtS(order),
     success_url: page,
     cancel_url: `${page}&unpaid=1`,
     line_items: itemsOf(settings, order),
