@@ -5,7 +5,7 @@ import { stateHash } from './hash.ts';
 import { recount } from './holds.ts';
 import { recountSeats } from './seats.ts';
 import { restoreSnapshot, takeSnapshot, type Page } from './snapshot.ts';
-import { ticketsPerPage } from './state.ts';
+import { replyOf, ticketsPerPage } from './state.ts';
 import { hallDesk, takenSeats, type Desk } from './testing.ts';
 import { waitingPerPage } from './waiting-entries.ts';
 
@@ -49,7 +49,7 @@ function wholeSnapshot(desk: Desk): Page[] {
   for (let page = 0; page * ticketsPerPage < state.tickets.count; page++) state.unsaved.ticketPages.add(page);
   for (const use of state.codes.values()) touchCode(state, use);
   for (const { number } of state.waiting.values()) state.unsaved.waitingPages.add(Math.floor(number / waitingPerPage));
-  state.unsaved.answers = [...state.answers].map(([key, { print, atMs, reply }]) => [key, print, atMs, reply as never]);
+  state.unsaved.answers = [...state.answers].map(([key, kept]) => [key, kept.print, kept.atMs, replyOf(kept)]);
   const kinds = ['head', 'orders', 'tickets', 'codes', 'uses', 'waiting', 'answers', 'scans'];
   const { pages } = takeSnapshot(state);
   const scans = [...(scanPages.get(desk) ?? []), ...pages.filter((page) => page.kind === 'scans')];
