@@ -66,7 +66,18 @@ export function cautionText(caution: Caution, view: VerdictView): string {
       return m.door_caution_stale({ age: ageText(view.statusAgeMs ?? 0) });
     case 'newer-than-pack':
       return m.door_caution_newer();
+    case 'apart-peers':
+      return m.door_caution_apart_peers();
+    case 'apart-home':
+      return m.door_caution_apart_home();
   }
+}
+
+/** How fresh the knowledge behind a verdict is, in one line; empty where nothing was known. */
+export function freshnessText({ statusAgeMs, peers }: VerdictView): string {
+  const status = statusAgeMs === null ? '' : m.door_fresh_status({ age: ageText(statusAgeMs) });
+  const doors = peers ? m.door_fresh_doors({ heard: peers.heard, known: peers.known }) : '';
+  return [status, doors].filter(Boolean).join(' · ');
 }
 
 /** When, where and by whom a ticket was used before; as much of it as is known. */

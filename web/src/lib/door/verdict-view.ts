@@ -9,7 +9,7 @@ export type Tone = 'good' | 'care' | 'bad';
 export type VerdictWord = 'in' | 'in-look' | 'out' | 'no-entry' | 'no-ticket' | 'not-written';
 
 /** Why a green is not quite green. */
-export type Caution = 'typed' | 'stale' | 'newer-than-pack';
+export type Caution = 'typed' | 'stale' | 'newer-than-pack' | 'apart-peers' | 'apart-home';
 
 /** Why not: the closed words of the door, with the rule spelled out. */
 export type Reason = Exclude<RefusalReason, 'rule'> | RuleBroken | 'not-kept' | 'forked' | 'crowded';
@@ -33,6 +33,8 @@ export type VerdictView = {
   atMs: number | null;
   /** How old the knowledge of refunds and entries is. */
   statusAgeMs: number | null;
+  /** Doors nearby that should be heard, and how many are; null where there are none. */
+  peers: { known: number; heard: number } | null;
   /** Shown at least so long, whatever comes next, and at most so long. */
   leastMs: number;
   mostMs: number;
@@ -47,6 +49,7 @@ const nothing = {
   earlier: null,
   atMs: null,
   statusAgeMs: null,
+  peers: null,
 };
 
 /** An admission may give way to the next person soon; a refusal is being discussed. */
@@ -63,6 +66,7 @@ export function viewOfVerdict(verdict: Verdict, pack: GatePack, deviceId: string
     ticketType: type?.name ?? null,
     note: type?.note ?? null,
     statusAgeMs: verdict.freshness.statusAgeMs,
+    peers: verdict.freshness.peers.known > 0 ? verdict.freshness.peers : null,
   };
   if (verdict.verdict === 'admit') {
     const cautions = cautionsOf(verdict);
@@ -93,6 +97,8 @@ function cautionsOf(verdict: Extract<Verdict, { verdict: 'admit' }>): Caution[] 
   const cautions: Caution[] = [];
   if (verdict.proof === 'typed') cautions.push('typed');
   if (verdict.freshness.stale) cautions.push('stale');
+  if (verdict.freshness.apart === 'peers') cautions.push('apart-peers');
+  if (verdict.freshness.apart === 'home-gate') cautions.push('apart-home');
   // Fresh knowledge that does not know the ticket yet is a sale of the last minute; only together with age it is worth a look.
   if (verdict.ticket.newerThanPack && verdict.freshness.stale) cautions.push('newer-than-pack');
   return cautions;

@@ -11,9 +11,9 @@ export interface QrMatrix {
   rows: string[];
 }
 
-/** The smallest code at error level M, in the alphanumeric mode that base45 was made for. @throws Error where the text does not fit one. */
-export function qrMatrix(text: string): QrMatrix {
-  const code = makeQr(0, 'M');
+/** The smallest code at its error level (T1 asks for M; a bright screen forgives L), in the alphanumeric mode that base45 was made for. @throws Error where the text does not fit one. */
+export function qrMatrix(text: string, level: 'L' | 'M' = 'M'): QrMatrix {
+  const code = makeQr(0, level);
   code.addData(text, 'Alphanumeric');
   code.make();
   const size = code.getModuleCount();

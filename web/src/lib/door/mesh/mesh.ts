@@ -145,6 +145,11 @@ export class Mesh {
     return this.neighbours().map(({ deviceId, gate, lastHeardAtMs }) => ({ deviceId, gate, lastHeardAtMs }));
   }
 
+  /** What the organizer calls that door; empty where nobody said. */
+  nameOf(deviceId: string): string {
+    return this.#deps.vouched.get(deviceId)?.name ?? '';
+  }
+
   neighbours(): Neighbour[] {
     const { vouched, nowMs } = this.#deps;
     return this.node
