@@ -92,18 +92,16 @@ function anId(kind: IdKind) {
 
 export function authorizationSuite(world: () => World): void {
   describe('who may', () => {
-    it('follows the table, for every role at every address of the desk', async () => {
+    it.each(roles)('follows the table at every address of the desk: %s', async (role) => {
       const owner = await anOrganizer(world());
       const event = await anEventOnSale(owner, { name: 'Guarded' });
-      for (const role of roles) {
-        const visitor = role === 'owner' ? owner.visitor : (await aMember(world(), owner, role)).visitor;
-        for (const { action, method, path, call } of desk) {
-          const reply = await visitor.ask(method, fill(path, owner.organizerId, event.id), call);
-          const what = `${role} ${method} ${path}: ${reply.status} ${reply.code}`;
-          if (table[role].includes(action)) expect(reply.code === 'not-allowed', what).toBe(false);
-          else expect(reply, what).toMatchObject({ status: 403, code: 'not-allowed' });
-          expect([401, 500], what).not.toContain(reply.status);
-        }
+      const visitor = role === 'owner' ? owner.visitor : (await aMember(world(), owner, role)).visitor;
+      for (const { action, method, path, call } of desk) {
+        const reply = await visitor.ask(method, fill(path, owner.organizerId, event.id), call);
+        const what = `${role} ${method} ${path}: ${reply.status} ${reply.code}`;
+        if (table[role].includes(action)) expect(reply.code === 'not-allowed', what).toBe(false);
+        else expect(reply, what).toMatchObject({ status: 403, code: 'not-allowed' });
+        expect([401, 500], what).not.toContain(reply.status);
       }
     });
 

@@ -89,6 +89,19 @@ export function saleSuite(world: () => World): void {
       expect(left.state).toBe('on-sale');
     });
 
+    it('a hold gets its time again; one that is gone does not', async () => {
+      const organizer = await anOrganizer(world());
+      const event = await anEventOnSale(organizer, { name: 'More time' });
+      const buyer = world().visitor();
+      const hold = await aHold(buyer, event.id, 1);
+      const path = `/api/events/${event.id}/holds/${hold.id}/extension`;
+      const longer = await buyer.post<HoldView>(path);
+      expect(longer, JSON.stringify(longer.body)).toMatchObject({ status: 200, body: { id: hold.id, state: 'held' } });
+      expect(longer.body.expiresAtMs).toBeGreaterThan(hold.expiresAtMs);
+      await buyer.ask('DELETE', `/api/events/${event.id}/holds/${hold.id}`);
+      expect((await buyer.post(path)).code).toBe('hold-expired');
+    });
+
     it('two buyers who want the last place at the same instant: one wins, the other hears what is left', async () => {
       const organizer = await anOrganizer(world());
       const event = await anEventOnSale(organizer, { name: 'One place' });
