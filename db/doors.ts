@@ -8,7 +8,7 @@ export type { DeviceRow, EnrolmentRow } from './schema/doors.ts';
 /** Keeps a new link; only the hash of its token arrives here. */
 export async function createEnrolment(
   db: Database,
-  enrolment: Omit<EnrolmentRow, 'usedAtMs' | 'deviceId'>,
+  enrolment: Omit<EnrolmentRow, 'usedAtMs' | 'deviceId' | 'role'> & Partial<Pick<EnrolmentRow, 'role'>>,
 ): Promise<void> {
   await db.write.insert(enrolments).values(enrolment);
 }

@@ -1,4 +1,5 @@
 /** Doors: links by which a device enrols (used once), and the enrolled devices as their BoxOffice reported them. */
+import type { DoorRole } from '#domain/gate-pack/role';
 import { index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core';
 
 export const enrolments = sqliteTable(
@@ -15,6 +16,8 @@ export const enrolments = sqliteTable(
     deviceId: text('device_id'),
     createdAtMs: integer('created_at_ms').notNull(),
     createdBy: text('created_by').notNull().default(''),
+    /** What the device will be allowed to do; null is a steward of everything at the gate. */
+    role: text('role', { mode: 'json' }).$type<DoorRole>(),
   },
   (table) => [index('enrolments_event').on(table.eventId, table.createdAtMs)],
 );

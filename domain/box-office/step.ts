@@ -115,6 +115,15 @@ export function decide(state: BoxOfficeState, command: Command, nowMs: number): 
       return decideCancel(state, command, nowMs);
     case 'reissue':
       return decideReissue(state, command);
+    default:
+      return decideDoors(state, command);
+  }
+}
+
+type AtTheDoor = Extract<Command, { kind: 'admit' | 'enrol-door' | 'revoke-door' | 'block-tickets' | 'forget' }>;
+
+function decideDoors(state: BoxOfficeState, command: AtTheDoor): Decision {
+  switch (command.kind) {
     case 'admit':
       return decideAdmit(state, command);
     case 'enrol-door':

@@ -1,4 +1,5 @@
 /** What the organizer's desk reads and writes. */
+import { DoorRole } from '../gate-pack/role.ts';
 import { z } from 'zod';
 import { FieldError } from './problem.ts';
 import { EventPage, PictureView, saleStates } from './public.ts';
@@ -68,6 +69,18 @@ export const DeskTotals = z.object({
 });
 export type DeskTotals = z.infer<typeof DeskTotals>;
 
+/** A ticket of an order, without what would let anybody in with it. */
+export const DeskTicket = z.object({
+  serial: z.number().int(),
+  ticketType: z.number().int(),
+  typeName: z.string(),
+  occurrence: z.number().int(),
+  state: z.enum(['valid', 'revoked', 'admitted']),
+  seat: z.string().nullable(),
+  priceMinor: z.number().int(),
+});
+export type DeskTicket = z.infer<typeof DeskTicket>;
+
 export const DeskOrder = z.object({
   id: z.string(),
   state: z.enum(orderStates),
@@ -79,9 +92,17 @@ export const DeskOrder = z.object({
   name: z.string().nullable().describe('Null where the role may not see it or the person has been forgotten'),
   email: z.string().nullable(),
   lines: z.array(PricedLine),
+  tickets: z.array(DeskTicket).describe('In the order of their serials; empty while the box office is busy'),
+  refundedMinor: z.number().int().describe('What has gone back or is on its way'),
+  changes: z.string().nullable().describe('The order that this one changes or adds to'),
+  changedBy: z.array(z.string()).describe('Orders that change or add to this one'),
 });
 export type DeskOrder = z.infer<typeof DeskOrder>;
-export const DeskOrderList = z.object({ orders: z.array(DeskOrder), nextCursor: z.string().nullable() });
+export const DeskOrderList = z.object({
+  orders: z.array(DeskOrder),
+  nextCursor: z.string().nullable(),
+  mayCancel: z.boolean().describe('Whether the role of whoever asks may cancel orders and give money back'),
+});
 export type DeskOrderList = z.infer<typeof DeskOrderList>;
 
 export const DeskScan = z.object({
@@ -214,6 +235,7 @@ export type SaveSeatMapReply = z.infer<typeof SaveSeatMapReply>;
 export const EnrolmentRequest = z.strictObject({
   name: z.string().trim().min(1).max(60),
   gate: z.number().int().min(0).max(255),
+  role: DoorRole.optional().describe('What the device may do; missing is a steward of everything at that gate'),
 });
 export type EnrolmentRequest = z.infer<typeof EnrolmentRequest>;
 
@@ -230,5 +252,6 @@ export const DoorView = z.object({
   lastContactAtMs: z.number().int().nullable(),
   journalLength: z.number().int(),
   packEpoch: z.number().int().nullable(),
+  role: DoorRole,
 });
 export type DoorView = z.infer<typeof DoorView>;

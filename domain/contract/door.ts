@@ -1,5 +1,6 @@
 /** What a door sends and gets. The pack itself is binary (see domain/gate-pack). */
 import { z } from 'zod';
+import { DoorRole } from '../gate-pack/role.ts';
 
 const base64url = z.string().regex(/^[A-Za-z0-9_-]+$/, 'invalid');
 
@@ -19,6 +20,7 @@ export const EnrolReply = z.object({
   trustAnchor: base64url.describe('The event’s first verification key; the device pins it'),
   certificate: base64url.optional().describe('The event’s word for this door’s key; shown to doors with an older pack'),
   serverNowMs: z.number().int(),
+  role: DoorRole.optional().describe('What this device may do; missing from servers that know no roles'),
 });
 export type EnrolReply = z.infer<typeof EnrolReply>;
 

@@ -51,9 +51,10 @@ function headsNow({ admissions, plan }: BoxOfficeState, nowMs: number): GateHead
 /** So that doors know each other's word without asking anybody; the newest, where there are more than a pack may name. */
 function doorsOf(state: BoxOfficeState): NonNullable<GatePackHead['doors']> {
   const named = [...state.doors.values()].filter(({ publicKey }) => fromBase64url(publicKey)?.length === 32);
-  return named.slice(-1_000).map(({ id, publicKey, name, gate, revokedAtMs }) => ({
+  return named.slice(-1_000).map(({ id, publicKey, name, gate, revokedAtMs, role }) => ({
     ...{ id, publicKey, name, gate },
     ...(revokedAtMs !== null && { revokedAtMs }),
+    ...(role && { role }),
   }));
 }
 

@@ -39,7 +39,7 @@ async function invite(
   c: ApiContext,
   access: Access,
   eventId: string,
-  { name, gate }: EnrolmentRequest,
+  { name, gate, role }: EnrolmentRequest,
 ): Promise<EnrolmentView | Refusal> {
   const db = database(c);
   const whose = [access.userId, eventId, idempotencyKey(c)];
@@ -51,6 +51,7 @@ async function invite(
     ...{ id: idFromBytes('enrolment', idBytes), tokenHash: hash, eventId, gate, name, createdAtMs },
     expiresAtMs: createdAtMs + enrolmentLifeMs,
     createdBy: `usr:${access.userId}`,
+    role: role ?? null,
   };
   const url = `${config(c).publicOrigin}/door#token=${token}`;
   try {
@@ -61,7 +62,7 @@ async function invite(
     if (!first || first.name !== name || first.gate !== gate) return { code: 'idempotency-key-reused' };
     return { id: first.id, url, expiresAtMs: first.expiresAtMs };
   }
-  await audit(c, access, 'door.invited', enrolment.id, { gate });
+  await audit(c, access, 'door.invited', enrolment.id, { gate, ...(role && { role }) });
   return { id: enrolment.id, url, expiresAtMs: enrolment.expiresAtMs };
 }
 

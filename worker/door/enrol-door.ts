@@ -1,5 +1,6 @@
 /** Makes a device a door. The link works once; the device that used it may ask again, since its answer may have been lost. */
 import { findEnrolment, useEnrolment, type EnrolmentRow } from '#db/doors';
+import { plainRole } from '#domain/gate-pack/role';
 import { idFromBytes } from '#domain/ids';
 import type { EnrolReply, EnrolRequest } from '#domain/contract/door';
 import type { HandlerOf } from '../app.ts';
@@ -37,8 +38,16 @@ async function enrolAtBoxOffice(
   deviceId: string,
   publicKey: string,
 ): Promise<Refusal | null> {
-  const { eventId, name, gate } = link;
-  const command = { kind: 'enrol-door' as const, key: `enrol:${link.id}`, deviceId, publicKey, name, gate };
+  const { eventId, name, gate, role } = link;
+  const command = {
+    kind: 'enrol-door' as const,
+    key: `enrol:${link.id}`,
+    deviceId,
+    publicKey,
+    name,
+    gate,
+    ...(role && { role }),
+  };
   const context = { requestId: c.get('requestId') };
   const reply = await timed(c, 'box', () =>
     ask(c.env, eventId, (office) => office.run<'enrol-door'>(command, context)),
@@ -66,5 +75,6 @@ async function describe(c: ApiContext, link: EnrolmentRow, deviceId: string): Pr
     trustAnchor: keys[0].publicKey,
     ...(certificate !== null && { certificate }),
     serverNowMs: Date.now(),
+    role: link.role ?? plainRole,
   };
 }

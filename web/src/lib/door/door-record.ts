@@ -1,4 +1,5 @@
 /** Who this device is: what the enrolment left behind. */
+import type { DoorRole } from '#domain/gate-pack/role';
 import type { ClockOffset } from './door-clock.ts';
 import type { StoredKey } from './device-key.ts';
 
@@ -14,6 +15,8 @@ export type DoorRecord = {
   trustAnchor: string;
   /** The event's word for this door's key, for doors whose pack is older than it; absent from older servers. */
   certificate?: string | null | undefined;
+  /** What this device may do; absent where it was enrolled before there were roles. */
+  role?: DoorRole | undefined;
   key: StoredKey;
   enrolledAtMs: number;
   clock: ClockOffset | null;

@@ -1,13 +1,22 @@
 /** A door at work: its gate, its pack, its journal and the talk with the server, tied together. One at a time on a device. */
 import { emptyJournal, type JournalTip } from '#domain/admission/journal';
-import type { JournalEntry, SignedEntry } from '#domain/admission/types';
+import type { JournalEntry, SignedEntry, ZoneNow } from '#domain/admission/types';
 import type { Ed25519, Signer } from '#domain/crypto/ed25519';
+import { plainRole, type DoorRole } from '#domain/gate-pack/role';
 import type { GatePack, PackRefusal } from '#domain/gate-pack/types';
 import type { ConflictStore, KeptConflict } from './conflicts.ts';
 import type { DayCounts } from './day-counts.ts';
 import type { DoorClock } from './door-clock.ts';
 import type { DoorBook, DoorRecord } from './door-record.ts';
-import { Gate, type GateMode, type ScanOutcome, type UndoOutcome } from './gate.ts';
+import {
+  Gate,
+  type Answer,
+  type CountOutcome,
+  type GateMode,
+  type Scanned,
+  type ScanOutcome,
+  type UndoOutcome,
+} from './gate.ts';
 import type { Mesh, Neighbour } from './mesh/mesh.ts';
 import { heardBefore, openMesh, type MeshGround } from './mesh/open-mesh.ts';
 import { pruneJournal } from './journal-pruner.ts';
@@ -50,6 +59,11 @@ export type SessionStatus = {
   sync: SyncReport | null;
   offsetMs: number | null;
   withdrawn: boolean;
+  role: DoorRole;
+  /** The role's time is over: nobody is let in any more, also without a network (A34). */
+  over: boolean;
+  /** The zone behind this gate; null where there is none. */
+  zone: ZoneNow | null;
   /** Doors nearby; null where this browser cannot talk with any. */
   neighbours: readonly Neighbour[] | null;
 };
@@ -130,11 +144,26 @@ export class DoorSession {
     this.#timer.now();
   }
 
-  /** Null while there is no pack, and for a door that was withdrawn: nothing can be decided then. */
-  async scan(text: string, mode: GateMode): Promise<ScanOutcome | null> {
-    if (!this.#gate || this.#door.withdrawnAtMs !== null) return null;
-    const outcome = await this.#gate.scan(text, mode);
-    if (outcome.kind === 'verdict') this.#wrote(outcome.entry);
+  /** Null while there is no pack, and for a door that was withdrawn or whose time is over: nothing can be decided then. */
+  scan(text: string, mode: GateMode): Promise<ScanOutcome | null> {
+    return this.#judged((gate) => gate.scan(text, mode));
+  }
+
+  /** What a person said to a scan that asked. */
+  answer(scanned: Scanned, answer: Answer): Promise<ScanOutcome | null> {
+    return this.#judged((gate) => gate.answer(scanned, answer));
+  }
+
+  /** A supervisor lets in what was refused; `note` says why. */
+  override(scanned: Scanned, note: string): Promise<ScanOutcome | null> {
+    return this.#judged((gate) => gate.override(scanned, note));
+  }
+
+  /** Persons in or out without a ticket. */
+  async count(counted: { in: number; out: number }): Promise<CountOutcome | null> {
+    if (!this.#mayDecide) return null;
+    const outcome = await this.#gate!.count(counted);
+    if (outcome.kind === 'counted') this.#wrote(outcome.entry);
     return outcome;
   }
 
@@ -167,8 +196,34 @@ export class DoorSession {
       sync: this.#report,
       offsetMs: this.#deps.clock.held?.offsetMs ?? null,
       withdrawn: this.#door.withdrawnAtMs !== null,
+      role: this.#role,
+      over: this.#isOver,
+      zone: gate?.zone() ?? null,
       neighbours: this.#mesh?.neighbours() ?? null,
     };
+  }
+
+  /** As the event's newest signed word says, else as the enrolment said. */
+  get #role(): DoorRole {
+    const named = this.#keeper.pack?.head.doors?.find(({ id }) => id === this.#door.deviceId);
+    return named?.role ?? this.#door.role ?? plainRole;
+  }
+
+  get #isOver(): boolean {
+    const { untilMs } = this.#role;
+    const nowMs = Math.max(this.#deps.clock.nowMs(), this.#gate?.latestMs() ?? 0);
+    return untilMs !== null && nowMs >= untilMs;
+  }
+
+  get #mayDecide(): boolean {
+    return this.#gate !== null && this.#door.withdrawnAtMs === null && !this.#isOver;
+  }
+
+  async #judged(judge: (gate: Gate) => Promise<ScanOutcome>): Promise<ScanOutcome | null> {
+    if (!this.#mayDecide) return null;
+    const outcome = await judge(this.#gate!);
+    if (outcome.kind === 'verdict') this.#wrote(outcome.entry);
+    return outcome;
   }
 
   #wrote(entry: SignedEntry): void {
@@ -210,7 +265,7 @@ export class DoorSession {
     const { eventId, deviceId, gate } = this.#door;
     const heard = (visit: Parameters<typeof heardBefore>[1]) => heardBefore(ground!, visit);
     const deps = { store: journal, signer, ed25519, clock, ...(ground && { heard }) };
-    const opened = await Gate.open(deps, { eventId, deviceId, gate }, pack);
+    const opened = await Gate.open(deps, { eventId, deviceId, gate, role: () => this.#role }, pack);
     opened.lastServerAtMs = this.#door.lastServerAtMs;
     this.#gate = opened;
     if (!ground) return;

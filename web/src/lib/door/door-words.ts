@@ -43,6 +43,9 @@ const reasons: Record<Reason, (time: string, typed: boolean) => string> = {
   'not-inside': () => m.door_reason_not_inside(),
   'unknown-ticket-type': () => m.door_reason_unknown_ticket_type(),
   'unknown-gate': () => m.door_reason_unknown_gate(),
+  blocked: () => m.door_reason_blocked(),
+  'zone-full': () => m.door_reason_zone_full(),
+  'check-refused': () => m.door_reason_check_refused(),
   'not-kept': () => m.door_reason_not_kept(),
   forked: () => m.door_reason_forked(),
   crowded: () => m.door_reason_crowded(),
@@ -68,6 +71,10 @@ export function cautionText(caution: Caution, view: VerdictView): string {
       return m.door_caution_newer();
     case 'apart-peers':
       return m.door_caution_apart_peers();
+    case 'zone-full':
+      return m.door_caution_zone_full();
+    case 'override':
+      return m.door_caution_override();
     case 'apart-home':
       return m.door_caution_apart_home();
   }

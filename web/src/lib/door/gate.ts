@@ -2,17 +2,43 @@
  * One gate, one scan at a time: decide, write down, and only then say so. Two codes that come at once never race, and whatever the
  * browser does to us in between, an admission that was shown is in the journal.
  */
-import { decideScan, decideTyped, type ScanDecision } from '#domain/admission/decide-scan';
-import { appendEntry, entryOfScan, entryOfUndo, type EntryDraft, type JournalTip } from '#domain/admission/journal';
-import { emptyAdmissions, mergeAdmissions, type AdmissionState } from '#domain/admission/merge';
-import { mergeRulesOf } from '#domain/admission/policy';
-import type { JournalEntry, MergeRules, PeerContact, ScanMoment, SignedEntry, Verdict } from '#domain/admission/types';
-import { canonicalJson } from '#domain/crypto/canonical-json';
+import { asksFirst, decideAdmission, findTyped, refusedCheck, verifyCode } from '#domain/admission/decide-scan';
+import {
+  appendEntry,
+  entryOfCount,
+  entryOfScan,
+  entryOfUndo,
+  type EntryDraft,
+  type JournalTip,
+  type Said,
+} from '#domain/admission/journal';
+import type {
+  Admit,
+  DoorKnowledge,
+  JournalEntry,
+  PeerContact,
+  ScanMoment,
+  ScanWish,
+  SignedEntry,
+  Verdict,
+  ZoneNow,
+} from '#domain/admission/types';
 import type { Ed25519, Signer } from '#domain/crypto/ed25519';
 import type { GatePack } from '#domain/gate-pack/types';
 import { parseShortCode } from '#domain/ticket/short-code';
-import { CountsToday, type DayCounts } from './day-counts.ts';
+import type { DayCounts } from './day-counts.ts';
 import type { DoorClock } from './door-clock.ts';
+import { DoorMemory } from './door-memory.ts';
+import type {
+  Answer,
+  CountOutcome,
+  GateMode,
+  GatePost,
+  Scanned,
+  ScanOutcome,
+  Trouble,
+  UndoOutcome,
+} from './gate-outcomes.ts';
 import { readJournal, type JournalFault } from './journal-reader.ts';
 import { JournalForked, type JournalStore } from './journal-store.ts';
 
@@ -25,40 +51,19 @@ export interface GateDeps {
   heard?(visit: (entries: readonly JournalEntry[]) => void): Promise<void>;
 }
 
-/** Which door this is; `occurrence` null takes the date from the time. */
-export type GatePost = { eventId: string; deviceId: string; gate: number };
-export type GateMode = { direction: 'in' | 'out'; occurrence: number | null };
-
-export type ScanOutcome =
-  | { kind: 'verdict'; verdict: Verdict; entry: SignedEntry; pack: GatePack }
-  /** The journal could not be written: nobody is let in on a verdict that may be forgotten. */
-  | { kind: 'not-kept'; cause: unknown }
-  /** Another tab or a copy of this device writes under the same name. */
-  | { kind: 'forked' }
-  /** More codes at once than a person can hold up; this one was not looked at. */
-  | { kind: 'crowded' };
-
-export type UndoOutcome =
-  { kind: 'undone'; entry: SignedEntry } | { kind: 'nothing-to-undo' } | Exclude<ScanOutcome, { kind: 'verdict' }>;
+export type { Answer, CountOutcome, GateMode, GatePost, Scanned, ScanOutcome, UndoOutcome } from './gate-outcomes.ts';
 
 /** Waiting scans beyond this are not taken: a hardware scanner can be faster than a slow disk. */
 const waitingMax = 8;
 /** A phone's flash answers within 50 ms; beyond this something is wrong with it. */
 const writeMaxMs = 5_000;
-/** For the list of the last scans. */
-const recentMax = 50;
-
 export class Gate {
   readonly #deps: GateDeps;
   readonly #post: GatePost;
   #pack: GatePack;
-  #rules: string;
-  #admissions: AdmissionState;
-  #counts: CountsToday;
+  #memory: DoorMemory;
   #tip: JournalTip;
   #fault: JournalFault | null = null;
-  #recent: JournalEntry[] = [];
-  #undone = new Set<number>();
   #liveSteps = new Map<number, number>();
   #waiting = 0;
   #turn: Promise<unknown> = Promise.resolve();
@@ -73,10 +78,7 @@ export class Gate {
     this.#post = post;
     this.#pack = pack;
     this.#tip = tip;
-    const rules = mergeRulesOf(pack.head);
-    this.#rules = canonicalJson(rules);
-    this.#admissions = emptyAdmissions(rules);
-    this.#counts = new CountsToday(pack.head.zone);
+    this.#memory = new DoorMemory(pack);
   }
 
   /** Reads the journal, verifies it, rebuilds what this door knows, and goes on where it ended. */
@@ -106,30 +108,41 @@ export class Gate {
 
   /** The newest entries of this device, oldest first. */
   get recent(): readonly JournalEntry[] {
-    return this.#recent;
+    return this.#memory.recent;
   }
 
   counts(): DayCounts {
-    return this.#counts.at(this.#deps.clock.nowMs());
+    return this.#memory.counts(this.#deps.clock.nowMs());
   }
 
   /** The last admission that can be taken back, or null. */
   get lastAdmission(): JournalEntry | null {
-    const admitted = (entry: JournalEntry) => entry.kind !== 'undo' && entry.verdict === 'admit';
-    return this.#recent.findLast((entry) => admitted(entry) && !this.#undone.has(entry.sequence)) ?? null;
+    return this.#memory.lastAdmission;
+  }
+
+  /** The zone behind this gate as it is now, as far as this door knows. */
+  zone(): ZoneNow | null {
+    return this.#memory.zone(this.#post.gate, this.#deps.clock.nowMs());
+  }
+
+  /** The latest instant that this device has any word of: its clock may have been set back. */
+  latestMs(): number {
+    const told = [this.#deps.clock.nowMs(), this.lastServerAtMs ?? 0, this.#memory.lastWroteAtMs];
+    return Math.max(...told, this.#pack.head.issuedAtMs);
   }
 
   /** Newer knowledge takes effect between two scans. */
   takePack(pack: GatePack): Promise<void> {
     return this.#inTurn(async () => {
       this.#pack = pack;
-      if (canonicalJson(mergeRulesOf(pack.head)) !== this.#rules) await this.#reread();
+      if (this.#memory.fits(pack)) this.#memory.takePack(pack);
+      else await this.#reread();
     });
   }
 
   /** What another door wrote, checked by its chain; counts from now on, also for a scan that is being judged. */
   takeHeard(entries: readonly JournalEntry[]): void {
-    mergeAdmissions(this.#admissions, entries);
+    this.#memory.heard(entries);
   }
 
   /** A code from the camera or a hardware scanner, or what somebody typed. */
@@ -139,13 +152,46 @@ export class Gate {
       const unready = await this.#makeSure();
       if (unready) return unready;
       const moment = this.#moment(mode);
-      const decision = await this.#decide(text, moment);
-      const written = await this.#write(entryOfScan(decision, moment));
-      if (written.kind !== 'written') return written;
-      const { check, verdict } = decision;
-      if (verdict.verdict === 'admit' && check.ok && check.liveStep !== null)
-        this.#liveSteps.set(check.serial, check.liveStep);
-      return { kind: 'verdict', verdict, entry: written.entry, pack: this.#pack };
+      const check = parseShortCode(text)
+        ? findTyped(text, this.#door())
+        : await verifyCode(text, this.#door(), moment, this.#deps.ed25519);
+      const scanned = { check, moment };
+      const verdict = decideAdmission(check, this.#door(), moment);
+      return asksFirst(verdict) ? this.#ask(verdict, scanned) : this.#settle(verdict, scanned);
+    });
+  }
+
+  /** What a person said to a scan that asked. It is decided anew: what was heard since counts. */
+  async answer(scanned: Scanned, answer: Answer): Promise<ScanOutcome> {
+    return this.#inTurn(async () => {
+      const unready = await this.#makeSure();
+      if (unready) return unready;
+      const persons = answer.kind === 'let-in' ? answer.persons : undefined;
+      const verdict = this.#decide(scanned, persons === undefined ? {} : { persons });
+      if (verdict.verdict === 'refuse') return this.#settle(verdict, scanned);
+      if (answer.kind === 'refuse') return this.#settle(refusedCheck(verdict), scanned, { note: answer.note });
+      if (persons !== undefined && verdict.admits < persons) return this.#ask(verdict, scanned);
+      return this.#settle(verdict, scanned, { confirmed: answer.confirmed });
+    });
+  }
+
+  /** A supervisor lets in what was refused. Where the role does not allow it, or there is nothing to let in, it stays refused (A33). */
+  async override(scanned: Scanned, note: string): Promise<ScanOutcome> {
+    return this.#inTurn(async () => {
+      const unready = await this.#makeSure();
+      if (unready) return unready;
+      return this.#settle(this.#decide(scanned, { override: true }), scanned, { note });
+    });
+  }
+
+  /** Persons who go in or out without a ticket. */
+  async count(counted: { in: number; out: number }): Promise<CountOutcome> {
+    return this.#inTurn(async () => {
+      const unready = await this.#makeSure();
+      if (unready) return unready;
+      const moment = this.#moment({ direction: 'in', occurrence: null });
+      const written = await this.#write(entryOfCount(counted, moment));
+      return written.kind === 'written' ? { kind: 'counted', entry: written.entry } : written;
     });
   }
 
@@ -173,26 +219,42 @@ export class Gate {
     }
   }
 
-  async #decide(text: string, moment: ScanMoment): Promise<ScanDecision> {
-    const door = {
+  #door(): DoorKnowledge {
+    return {
       pack: this.#pack,
-      admissions: this.#admissions,
+      admissions: this.#memory.admissions,
+      packedHeads: this.#memory.packedHeads,
       lastServerAtMs: this.lastServerAtMs,
       peers: this.peers(),
       liveSteps: this.#liveSteps,
     };
-    if (parseShortCode(text)) return decideTyped(text, door, moment);
-    return decideScan(text, door, moment, this.#deps.ed25519);
   }
 
-  async #write(
-    draft: EntryDraft,
-  ): Promise<{ kind: 'written'; entry: SignedEntry } | { kind: 'not-kept'; cause: unknown } | { kind: 'forked' }> {
+  /** As of the moment when the ticket was shown, by what is known now. */
+  #decide({ check, moment }: Scanned, wish: ScanWish): Verdict {
+    return decideAdmission(check, this.#door(), moment, wish);
+  }
+
+  #ask(verdict: Admit, scanned: Scanned): ScanOutcome {
+    return { kind: 'ask', verdict, pack: this.#pack, scanned };
+  }
+
+  /** Writes down what was decided; only then is it said. */
+  async #settle(verdict: Verdict, scanned: Scanned, said: Said = {}): Promise<ScanOutcome> {
+    const { check, moment } = scanned;
+    const written = await this.#write(entryOfScan({ verdict, check }, moment, said));
+    if (written.kind !== 'written') return written;
+    if (verdict.verdict === 'admit' && check.ok && check.liveStep !== null)
+      this.#liveSteps.set(check.serial, check.liveStep);
+    return { kind: 'verdict', verdict, entry: written.entry, pack: this.#pack, scanned };
+  }
+
+  async #write(draft: EntryDraft): Promise<{ kind: 'written'; entry: SignedEntry } | Trouble> {
     try {
       const { entry, tip } = await appendEntry(this.#tip, draft, this.#deps.signer);
       await within(writeMaxMs, this.#deps.store.append(entry));
       this.#tip = tip;
-      this.#take([entry]);
+      this.#memory.wrote([entry]);
       return { kind: 'written', entry };
     } catch (cause) {
       this.#unsure = true;
@@ -203,34 +265,28 @@ export class Gate {
   /** Everything that follows from the journal, from the journal. */
   async #reread(): Promise<void> {
     const { store, signer, ed25519 } = this.#deps;
-    const rules: MergeRules = mergeRulesOf(this.#pack.head);
-    this.#rules = canonicalJson(rules);
-    this.#admissions = emptyAdmissions(rules);
-    this.#counts = new CountsToday(this.#pack.head.zone);
-    this.#recent = [];
-    this.#undone = new Set();
+    const memory = new DoorMemory(this.#pack);
+    this.#memory = memory;
     const owner = { ...this.#post, publicKey: signer.publicKey };
-    const reading = await readJournal(store, owner, ed25519, (entries) => this.#take(entries));
+    const reading = await readJournal(store, owner, ed25519, (entries) => memory.wrote(entries));
     const { heard } = this.#deps;
-    if (heard) await heard((entries) => mergeAdmissions(this.#admissions, entries));
+    if (heard) await heard((entries) => memory.heard(entries));
     this.#tip = reading.tip;
     this.#fault = reading.fault;
     this.#unsure = false;
   }
 
-  #take(entries: readonly JournalEntry[]): void {
-    mergeAdmissions(this.#admissions, entries);
-    for (const entry of entries) {
-      this.#counts.take(entry);
-      if (entry.undoes) this.#undone.add(entry.undoes.sequence);
-    }
-    this.#recent = [...this.#recent, ...entries.slice(-recentMax)].slice(-recentMax);
-  }
-
   #moment(mode: GateMode): ScanMoment {
     const { clock } = this.#deps;
-    const { deviceId, gate } = this.#post;
-    return { atMs: clock.deviceNowMs(), offsetMs: clock.offsetMs, deviceId, gate, ...mode };
+    const { deviceId, gate, role } = this.#post;
+    return {
+      atMs: clock.deviceNowMs(),
+      offsetMs: clock.offsetMs,
+      deviceId,
+      gate,
+      ...mode,
+      ...(role && { role: role() }),
+    };
   }
 
   async #inTurn<T>(work: () => Promise<T>): Promise<T> {

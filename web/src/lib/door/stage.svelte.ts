@@ -1,24 +1,44 @@
 /** What stands on the screen after a scan, how long, and what may come next. */
 import { Feedback } from './feedback.ts';
-import type { GateMode, ScanOutcome } from './gate.ts';
+import type { GateCheck } from '#domain/gate-pack/types';
+import { plainRole, type DoorRole } from '#domain/gate-pack/role';
+import type { Answer, GateMode, Scanned, ScanOutcome } from './gate.ts';
 import { SeenCodes } from './seen-codes.ts';
 import { viewOfTrouble, viewOfVerdict, type VerdictView } from './verdict-view.ts';
 
 export interface StageDeps {
   scan(text: string, mode: GateMode): Promise<ScanOutcome | null>;
+  answer?(scanned: Scanned, answer: Answer): Promise<ScanOutcome | null>;
+  override?(scanned: Scanned, note: string): Promise<ScanOutcome | null>;
+  role?(): DoorRole;
   feedback: Pick<Feedback, 'give'>;
   nowMs(): number;
 }
 
+/** A question on the screen: what to look at, and of a group how many may go through. */
+export type Asking = {
+  scanned: Scanned;
+  ticketType: string;
+  checks: readonly GateCheck[];
+  group: { size: number; left: number } | null;
+};
+
+/** Whoever has left without an answer is not in. */
+const askMaxMs = 60_000;
+
 export class Stage {
   /** The verdict on the screen; null while the camera is to be seen. */
   verdict = $state.raw<VerdictView | null>(null);
+  /** A scan that waits for a person's word; nobody is in on it yet. */
+  ask = $state.raw<Asking | null>(null);
   /** A code is being judged and written down. */
   busy = $state(false);
   mode = $state.raw<GateMode>({ direction: 'in', occurrence: null });
   readonly #deps: StageDeps;
   readonly #seen = new SeenCodes();
   #freeAtMs = 0;
+  /** What the refusal on the screen speaks of. */
+  #scanned: Scanned | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(deps: StageDeps) {
@@ -28,7 +48,7 @@ export class Stage {
   /** A code in the camera's picture: once per showing, and not before the last verdict could be read. */
   seen(text: string): void {
     const nowMs = this.#deps.nowMs();
-    if (this.#seen.again(text, nowMs) || this.busy || nowMs < this.#freeAtMs) return;
+    if (this.#seen.again(text, nowMs) || this.busy || this.ask || nowMs < this.#freeAtMs) return;
     this.#seen.note(text, nowMs);
     void this.#judge(text);
   }
@@ -44,17 +64,52 @@ export class Stage {
   dismiss(): void {
     clearTimeout(this.#timer);
     this.verdict = null;
+    this.ask = null;
     this.#freeAtMs = 0;
   }
 
-  async #judge(text: string): Promise<void> {
+  /** What the person at the door said to the question on the screen. */
+  async answered(answer: Answer): Promise<void> {
+    const asking = this.ask;
+    if (!asking || this.busy) return;
+    await this.#take(this.#deps.answer?.(asking.scanned, answer));
+  }
+
+  /** The refusal on the screen is set aside by a supervisor, with a reason. */
+  async overridden(note: string): Promise<void> {
+    if (!this.#scanned || this.busy) return;
+    await this.#take(this.#deps.override?.(this.#scanned, note));
+  }
+
+  /** The refusal on the screen stays there: somebody is reading a sheet about it. */
+  hold(): void {
+    clearTimeout(this.#timer);
+  }
+
+  #judge(text: string): Promise<void> {
+    return this.#take(this.#deps.scan(text, this.mode));
+  }
+
+  async #take(judging: Promise<ScanOutcome | null> | undefined): Promise<void> {
     this.busy = true;
     try {
-      const outcome = await this.#deps.scan(text, this.mode);
-      if (outcome) this.#show(viewOf(outcome));
+      const outcome = await judging;
+      this.ask = null;
+      this.#scanned = outcome?.kind === 'verdict' ? outcome.scanned : null;
+      if (outcome?.kind === 'ask') this.#question(outcome);
+      else if (outcome) this.#show(viewOf(outcome, this.#deps.role?.() ?? plainRole));
     } finally {
       this.busy = false;
     }
+  }
+
+  #question({ verdict, pack, scanned }: Extract<ScanOutcome, { kind: 'ask' }>): void {
+    clearTimeout(this.#timer);
+    this.verdict = null;
+    const type = pack.head.ticketTypes.find(({ index }) => index === verdict.ticket.ticketType);
+    this.ask = { scanned, ticketType: type?.name ?? '', checks: verdict.checks, group: verdict.group };
+    this.#timer = setTimeout(() => this.dismiss(), askMaxMs);
+    this.#deps.feedback.give('care');
   }
 
   #show(view: VerdictView): void {
@@ -66,7 +121,7 @@ export class Stage {
   }
 }
 
-function viewOf(outcome: ScanOutcome): VerdictView {
+function viewOf(outcome: Exclude<ScanOutcome, { kind: 'ask' }>, role: DoorRole): VerdictView {
   if (outcome.kind !== 'verdict') return viewOfTrouble(outcome.kind);
-  return viewOfVerdict(outcome.verdict, outcome.pack, outcome.entry.deviceId);
+  return viewOfVerdict(outcome.verdict, outcome.pack, outcome.entry.deviceId, role);
 }

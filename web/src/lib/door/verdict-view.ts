@@ -1,5 +1,6 @@
 /** What a verdict looks like from two metres: colour, word, picture, sound, and the two lines below. Words of a language come later. */
 import type { RefusalReason, RuleBroken, Verdict } from '#domain/admission/types';
+import { plainRole, type DoorRole } from '#domain/gate-pack/role';
 import type { Gate, GatePack } from '#domain/gate-pack/types';
 
 /** Let in; let in but look; not in. Never told by the colour alone. */
@@ -9,7 +10,7 @@ export type Tone = 'good' | 'care' | 'bad';
 export type VerdictWord = 'in' | 'in-look' | 'out' | 'no-entry' | 'no-ticket' | 'not-written';
 
 /** Why a green is not quite green. */
-export type Caution = 'typed' | 'stale' | 'newer-than-pack' | 'apart-peers' | 'apart-home';
+export type Caution = 'typed' | 'stale' | 'newer-than-pack' | 'apart-peers' | 'apart-home' | 'zone-full' | 'override';
 
 /** Why not: the closed words of the door, with the rule spelled out. */
 export type Reason = Exclude<RefusalReason, 'rule'> | RuleBroken | 'not-kept' | 'forked' | 'crowded';
@@ -35,6 +36,12 @@ export type VerdictView = {
   statusAgeMs: number | null;
   /** Doors nearby that should be heard, and how many are; null where there are none. */
   peers: { known: number; heard: number } | null;
+  /** Why the ticket is blocked; only for supervisors. */
+  blockedFor: string | null;
+  /** Of a group that came in parts: how many are still outside. */
+  groupLeft: number | null;
+  /** A supervisor may let this in all the same. */
+  mayOverride: boolean;
   /** Shown at least so long, whatever comes next, and at most so long. */
   leastMs: number;
   mostMs: number;
@@ -50,6 +57,9 @@ const nothing = {
   atMs: null,
   statusAgeMs: null,
   peers: null,
+  blockedFor: null,
+  groupLeft: null,
+  mayOverride: false,
 };
 
 /** An admission may give way to the next person soon; a refusal is being discussed. */
@@ -58,7 +68,12 @@ const lookStay = { leastMs: 1_500, mostMs: 6_000 };
 const refuseStay = { leastMs: 1_500, mostMs: 8_000 };
 
 /** @param deviceId of this door, so that "here" can be told from "another door" */
-export function viewOfVerdict(verdict: Verdict, pack: GatePack, deviceId: string): VerdictView {
+export function viewOfVerdict(
+  verdict: Verdict,
+  pack: GatePack,
+  deviceId: string,
+  role: DoorRole = plainRole,
+): VerdictView {
   const type = pack.head.ticketTypes.find(({ index }) => index === verdict.ticket?.ticketType);
   const common = {
     ...nothing,
@@ -73,8 +88,18 @@ export function viewOfVerdict(verdict: Verdict, pack: GatePack, deviceId: string
     const look = cautions.length > 0;
     const word = verdict.direction === 'out' ? 'out' : look ? 'in-look' : 'in';
     const tone = look && word !== 'out' ? 'care' : 'good';
-    return { ...common, tone, word, reason: null, admits: verdict.admits, cautions, ...(look ? lookStay : admitStay) };
+    return {
+      ...common,
+      tone,
+      word,
+      reason: null,
+      admits: verdict.admits,
+      groupLeft: leftOutside(verdict),
+      cautions,
+      ...(look ? lookStay : admitStay),
+    };
   }
+  const supervises = role.kind === 'supervisor';
   const reason: Reason = verdict.reason === 'rule' ? verdict.rule : verdict.reason;
   const isTicket = verdict.reason !== 'unreadable' && verdict.reason !== 'newer-format';
   return {
@@ -84,6 +109,8 @@ export function viewOfVerdict(verdict: Verdict, pack: GatePack, deviceId: string
     reason,
     earlier: verdict.reason === 'already-used' ? earlierOf(verdict.earlier, pack.head.gates, deviceId) : null,
     atMs: instantOf(verdict),
+    blockedFor: supervises && verdict.reason === 'rule' ? (verdict.blockedFor ?? null) : null,
+    mayOverride: supervises && verdict.ticket !== null && verdict.reason !== 'test-ticket',
     ...refuseStay,
   };
 }
@@ -93,12 +120,18 @@ export function viewOfTrouble(reason: 'not-kept' | 'forked' | 'crowded'): Verdic
   return { ...nothing, tone: 'bad', word: 'not-written', reason, ...refuseStay };
 }
 
+function leftOutside({ group, admits, direction }: Extract<Verdict, { verdict: 'admit' }>): number | null {
+  return group && direction === 'in' && group.left > admits ? group.left - admits : null;
+}
+
 function cautionsOf(verdict: Extract<Verdict, { verdict: 'admit' }>): Caution[] {
   const cautions: Caution[] = [];
   if (verdict.proof === 'typed') cautions.push('typed');
   if (verdict.freshness.stale) cautions.push('stale');
   if (verdict.freshness.apart === 'peers') cautions.push('apart-peers');
   if (verdict.freshness.apart === 'home-gate') cautions.push('apart-home');
+  if (verdict.zone?.full) cautions.push('zone-full');
+  if (verdict.override) cautions.push('override');
   // Fresh knowledge that does not know the ticket yet is a sale of the last minute; only together with age it is worth a look.
   if (verdict.ticket.newerThanPack && verdict.freshness.stale) cautions.push('newer-than-pack');
   return cautions;
