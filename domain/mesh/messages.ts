@@ -80,7 +80,6 @@ const Signal = z.object({ kind: z.literal('signal'), from: id, to: id, body: bas
 
 const MeshMessage = z.discriminatedUnion('kind', [Hello, Digest, Entries, PackAsk, PackPart, Signal]);
 export type MeshMessage = z.infer<typeof MeshMessage>;
-export type Digest = z.infer<typeof Digest>;
 const knownKinds: readonly string[] = ['hello', 'digest', 'entries', 'pack-ask', 'pack-part', 'signal'];
 
 export type ReadMessage =

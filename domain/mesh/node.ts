@@ -3,11 +3,13 @@
  * at what time, and `takeEffects` says what is to be done. Journals themselves lie elsewhere; here is only how far each is held.
  */
 import type { EntriesCheck } from './check-entries.ts';
+import { digestFor, standingsOf, type Digest, type Knowledge, type PeerStanding } from './digest.ts';
 import type { MeshEffect } from './effects.ts';
 import { entriesPerMessageMax, meshVersion, readMessage, type Held, type MeshMessage } from './messages.ts';
 import { carrySignal, chooseIntroductions, type Wishes } from './introduce.ts';
 import { askForPack, takePart } from './pack-parts.ts';
 import { giveAgainMs, learn, measureClock, newPeer, raise, willOverhear, type Peer } from './peer.ts';
+import { strikesMax, waitingChecksMax } from './peer.ts';
 
 export interface NodeOptions {
   eventId: string;
@@ -17,19 +19,7 @@ export interface NodeOptions {
   genesisOf(deviceId: string): string;
 }
 
-/** How a door nearby stands with this one. */
-export type PeerStanding = {
-  deviceId: string;
-  linked: boolean;
-  lastHeardAtMs: number | null;
-  clockDifferenceMs: number | null;
-};
-
 export const digestEveryMs = 2_000;
-/** Batches of one neighbour waiting to be checked; what goes beyond is dropped and asked for again. */
-export const waitingChecksMax = 32;
-/** So much garbage, and the door is hung up on. */
-export const strikesMax = 5;
 /** A link that says nothing for so long is dead, whatever the browser thinks of it. */
 export const deadAfterMs = 12_000;
 /** More doors than this in one talk are not remembered. */
@@ -76,10 +66,6 @@ export class MeshNode {
     return [...this.#peers.keys()];
   }
 
-  certificateOf(deviceId: string): string | null {
-    return this.#peers.get(deviceId)?.certificate ?? null;
-  }
-
   hasForked(deviceId: string): boolean {
     return this.#forked.has(deviceId);
   }
@@ -124,8 +110,7 @@ export class MeshNode {
     if (!peer) return;
     const read = readMessage(text);
     if (read.kind === 'garbage') return this.#strike(peer);
-    peer.lastHeardAtMs = nowMs;
-    this.#heardAtMs.set(peerId, nowMs);
+    this.#hear(peer, nowMs);
     if (read.kind === 'message') this.take(peerId, read.message, nowMs);
   }
 
@@ -133,8 +118,7 @@ export class MeshNode {
   take(peerId: string, message: MeshMessage, nowMs: number): void {
     const peer = this.#peers.get(peerId);
     if (!peer) return;
-    peer.lastHeardAtMs = nowMs;
-    this.#heardAtMs.set(peerId, nowMs);
+    this.#hear(peer, nowMs);
     if (message.kind === 'hello') return this.#greet(peer, message);
     if (!peer.greeted) return;
     switch (message.kind) {
@@ -197,14 +181,7 @@ export class MeshNode {
 
   /** Doors that were ever heard of, with the last word of each; @param known those that are waited for although never heard */
   standings(known: Iterable<string> = []): PeerStanding[] {
-    return [...new Set([...known, ...this.#heardAtMs.keys()])]
-      .filter((deviceId) => deviceId !== this.#options.deviceId)
-      .map((deviceId) => ({
-        deviceId,
-        linked: this.#peers.has(deviceId),
-        lastHeardAtMs: this.#heardAtMs.get(deviceId) ?? null,
-        clockDifferenceMs: this.#peers.get(deviceId)?.clockDifferenceMs ?? null,
-      }));
+    return standingsOf(this.#knowledge, this.#options.deviceId, known);
   }
 
   /** Nobody waits for this door any more: it was withdrawn, or a person said so. */
@@ -220,6 +197,11 @@ export class MeshNode {
     this.#do({ kind: 'send', to: peer.id, message });
   }
 
+  #hear(peer: Peer, nowMs: number): void {
+    peer.lastHeardAtMs = nowMs;
+    this.#heardAtMs.set(peer.id, nowMs);
+  }
+
   #greet(peer: Peer, hello: Extract<MeshMessage, { kind: 'hello' }>): void {
     if (hello.eventId !== this.#options.eventId || hello.deviceId !== peer.id)
       return this.#quarantine(peer, 'wrong-event');
@@ -229,16 +211,14 @@ export class MeshNode {
 
   #sendDigest(peer: Peer, nowMs: number): void {
     peer.digestSentAtMs = nowMs;
-    const doors: Extract<MeshMessage, { kind: 'digest' }>['doors'] = {};
-    for (const [id, atMs] of this.#heardAtMs)
-      if (id !== peer.id) doors[id] = { ageMs: Math.max(0, Math.round(nowMs - atMs)), linked: this.#peers.has(id) };
-    const last = peer.lastDigest;
-    const echo = last && { sentAtMs: last.sentAtMs, heldMs: Math.max(0, Math.round(nowMs - last.arrivedAtMs)) };
-    const journals = Object.fromEntries(this.#held);
-    this.#send(peer, { kind: 'digest', journals, doors, epoch: this.#epoch, sentAtMs: nowMs, echo });
+    this.#send(peer, digestFor(peer, this.#knowledge, nowMs));
   }
 
-  #takeDigest(peer: Peer, digest: Extract<MeshMessage, { kind: 'digest' }>, nowMs: number): void {
+  get #knowledge(): Knowledge {
+    return { held: this.#held, heardAtMs: this.#heardAtMs, peers: this.#peers, epoch: this.#epoch };
+  }
+
+  #takeDigest(peer: Peer, digest: Digest, nowMs: number): void {
     peer.epoch = digest.epoch;
     peer.lastDigest = { sentAtMs: digest.sentAtMs, arrivedAtMs: nowMs };
     if (digest.echo) measureClock(peer, digest.sentAtMs, digest.echo, nowMs);
@@ -262,7 +242,11 @@ export class MeshNode {
     const { deviceId, entries, certificate } = message;
     if (deviceId === this.#options.deviceId || this.#forked.has(deviceId)) return;
     if (peer.toCheck.length >= waitingChecksMax) return;
-    peer.toCheck.push({ deviceId, entries, certificate: certificate ?? this.certificateOf(deviceId) });
+    peer.toCheck.push({
+      deviceId,
+      entries,
+      certificate: certificate ?? this.#peers.get(deviceId)?.certificate ?? null,
+    });
     this.#checkNext(peer);
   }
 

@@ -66,6 +66,10 @@ export function measureClock(peer: Peer, sentAtMs: number, echo: { sentAtMs: num
   peer.clockDifferenceMs = Math.round(sentAtMs + roundTripMs / 2 - nowMs);
 }
 
+/** Batches of one neighbour waiting to be checked; what goes beyond is dropped and asked for again. */
+export const waitingChecksMax = 32;
+/** So much garbage, and the door is hung up on. */
+export const strikesMax = 5;
 /** What a door's own neighbours will have told it is not told again before it has been missing for so long. */
 export const overheardMs = 3_000;
 /** A digest that still lacks what we gave so long ago: it was lost on the way, or not believed. */

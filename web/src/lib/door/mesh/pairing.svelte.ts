@@ -26,6 +26,11 @@ export class Pairing {
     this.#links = links;
   }
 
+  /** The code that was seen last. */
+  get last(): string {
+    return this.#last;
+  }
+
   /** A new code of this door, unless it has seen one already. */
   async begin(seen: string | null = null): Promise<void> {
     this.#last = '';
