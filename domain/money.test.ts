@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { currencies, formatMoney, parsePrice, priceToText } from './money.ts';
+import { canBeCharged, currencies, formatMoney, parsePrice, priceToText } from './money.ts';
 
 describe('parsePrice', () => {
   it('reads what people type', () => {
@@ -26,6 +26,20 @@ describe('parsePrice', () => {
     for (const currency of currencies)
       for (const priceMinor of [0, 1, 9, 10, 99, 100, 12345])
         expect(parsePrice(priceToText(priceMinor, currency), currency)).toEqual({ ok: true, priceMinor });
+  });
+});
+
+describe('canBeCharged', () => {
+  it('neither too little, nor too much, nor in steps that no card has', () => {
+    expect([49, 50, 99_999_999, 100_000_000].map((minor) => canBeCharged(minor, 'EUR'))).toEqual([
+      false,
+      true,
+      true,
+      false,
+    ]);
+    expect([1499, 1500].map((minor) => canBeCharged(minor, 'CZK'))).toEqual([false, true]);
+    expect([49, 50].map((minor) => canBeCharged(minor, 'JPY'))).toEqual([false, true]);
+    expect([1230, 1234].map((minor) => canBeCharged(minor, 'KWD'))).toEqual([true, false]);
   });
 });
 

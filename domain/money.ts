@@ -15,6 +15,22 @@ export const currencies: readonly string[] = Object.keys(decimalsOf).sort();
 /** The largest price of one ticket in minor units: what Stripe takes in one charge (eight digits). */
 export const priceMinorMax = 99_999_999;
 
+/**
+ * The least that Stripe charges in one payment, in minor units; currencies that are not named are measured by what that is in its own
+ * settlement, so anything may do. https://docs.stripe.com/currencies#minimum-and-maximum-charge-amounts
+ */
+const leastChargeMinor: Record<string, number> = {
+  AUD: 50, BRL: 50, CAD: 50, CHF: 50, CZK: 1500, DKK: 250, EUR: 50, GBP: 30, HKD: 400, INR: 50, JPY: 50, MXN: 1000,
+  MYR: 200, NOK: 300, NZD: 50, PLN: 200, RON: 200, SEK: 300, SGD: 50, THB: 1000, USD: 50,
+}; // prettier-ignore
+
+/** Whether so much can be paid by card in one payment: neither too little nor too much, and in steps that the card networks know. */
+export function canBeCharged(amountMinor: number, currency: string): boolean {
+  const stepMinor = currencyDecimals(currency) === 3 ? 10 : 1;
+  const leastMinor = leastChargeMinor[currency] ?? stepMinor;
+  return amountMinor >= leastMinor && amountMinor <= priceMinorMax && amountMinor % stepMinor === 0;
+}
+
 /** How many decimals the currency has (ISO 4217), or `null` for one Foyer does not sell in. */
 export function currencyDecimals(currency: string): 0 | 2 | 3 | null {
   return decimalsOf[currency] ?? null;

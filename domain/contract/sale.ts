@@ -25,6 +25,9 @@ export const WishedLine = OrderLine.extend({
     .max(20)
     .optional()
     .describe('Accessible places among `quantity`; each brings its companion seat, which counts'),
+}).refine(({ accessibleUnits = 0, quantity }) => accessibleUnits <= quantity, {
+  path: ['accessibleUnits'],
+  message: 'more-than-total',
 });
 export type WishedLine = z.infer<typeof WishedLine>;
 

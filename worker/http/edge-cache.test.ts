@@ -53,6 +53,11 @@ describe('the edge cache', () => {
     expect(again.headers.get('x-foyer-made-at')).toBeNull();
   });
 
+  it('has one copy for all ways to write a path', async () => {
+    for (const path of ['/list', '/%6cist', '/l%69s%74']) expect((await ask('', path)).text).toBe('answer 1');
+    expect(made).toBe(1);
+  });
+
   it('shows a stale copy and fetches a new one behind it, once', async () => {
     await ask();
     vi.setSystemTime(1_000_000 + 20_000);

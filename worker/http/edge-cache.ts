@@ -47,12 +47,22 @@ export async function throughCache<R extends Response>(
   return fresh && fresh.status < 500 ? store(c, cache, url, rule, fresh) : withPolicy(copy as R, rule);
 }
 
-/** The path, and the parameters that count in one order. */
+/** The path in one spelling, and the parameters that count in one order. */
 function cacheUrl(c: ApiContext, query: Record<string, string | number | undefined>): string {
-  const { origin, pathname } = new URL(c.req.url);
+  const { origin, pathname: written } = new URL(c.req.url);
+  const pathname = written.split('/').map(inOneSpelling).join('/');
   const said = Object.entries(query).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]]));
   const search = new URLSearchParams(said.sort(([a], [b]) => (a! < b! ? -1 : 1))).toString();
   return search === '' ? origin + pathname : `${origin}${pathname}?${search}`;
+}
+
+/** `%65vt` is `evt`: routes read it so, and a copy for each way to write a path would be a way past the cache. */
+function inOneSpelling(part: string): string {
+  try {
+    return encodeURIComponent(decodeURIComponent(part));
+  } catch {
+    return part;
+  }
 }
 
 function hasJustWritten(c: ApiContext): boolean {

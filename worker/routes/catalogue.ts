@@ -45,7 +45,14 @@ export const showPublicSeatMap = createRoute({
   responses: { 200: jsonReply('SeatMap', SeatMap, 'The map, drawn and named; it never changes'), ...refusals },
 });
 
-const dateParam = eventParam.extend({ occurrence: z.coerce.number().int().min(0).max(254) });
+/** In one spelling only: `00` would be another copy in every cache. */
+const dateParam = eventParam.extend({
+  occurrence: z
+    .string()
+    .regex(/^(0|[1-9]\d{0,2})$/)
+    .transform(Number)
+    .pipe(z.number().int().min(0).max(254)),
+});
 
 export const showSeats = createRoute({
   method: 'get',

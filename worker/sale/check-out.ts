@@ -5,6 +5,7 @@
 import type { OrderRow } from '#durable-objects/box-office-rpc';
 import { newId } from '#domain/ids';
 import type { CheckoutRequest } from '#domain/contract/sale';
+import { canBeCharged } from '#domain/money';
 import type { SalesSettings } from '#domain/box-office/settings';
 import type { HandlerOf } from '../app.ts';
 import { isBusy } from '../box-office.ts';
@@ -22,6 +23,9 @@ export const checkOut: HandlerOf<'checkOut', ApiEnv> = async (c) => {
   const request = c.req.valid('json');
   const found = await eventOnSale(c, event);
   if (!found.ok) return refuse(c, found);
+  // Said before there is an order: Stripe would refuse to open a page for it, now and for ever.
+  const { totalMinor } = request;
+  if (totalMinor > 0 && !canBeCharged(totalMinor, found.settings.currency)) return refuse(c, 'amount-not-payable');
   const placed = await placeOrder(c, event, hold, request);
   if ('code' in placed) return refuse(c, placed);
   const secret = await orderSecret(c.env, event, placed.orderId);
