@@ -40,6 +40,22 @@ export async function guessIsWithin(c: ApiContext): Promise<boolean> {
   return isWithin(c, 'LIMIT_SIGN_IN', `code ${clientAddress(c)}`);
 }
 
+/** Addresses that have tried too many codes that are not there, and until when nobody there may use one. */
+const guessers = new Map<string, number>();
+const guessersMax = 10_000;
+
+/** Whether codes are refused for this address: those who know theirs are never counted, only those who try. */
+export function isGuessing(c: ApiContext, nowMs = Date.now()): boolean {
+  return (guessers.get(clientAddress(c)) ?? 0) > nowMs;
+}
+
+/** Counts a code that is not there. After too many of them the address may use none for as long as the limiter looks back. */
+export async function countWrongCode(c: ApiContext): Promise<void> {
+  if (await guessIsWithin(c)) return;
+  if (guessers.size >= guessersMax) guessers.clear();
+  guessers.set(clientAddress(c), Date.now() + windowMs);
+}
+
 async function isWithin(c: ApiContext, limiter: Limiter, key: string): Promise<boolean> {
   if (!config(c).rateLimits) return true;
   try {
