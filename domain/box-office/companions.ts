@@ -1,11 +1,10 @@
 /** What came along with a ticket goes with it. Rule L8. */
 import type { Order } from './orders.ts';
-import type { BoxOfficeState } from './state.ts';
 import { revokedFlag } from './tickets.ts';
 
 /** The serials and, behind them, what came along with each of them and still stands. Those that are not the order's are left as they are. */
 export function withCompanions(
-  { tickets }: BoxOfficeState,
+  { tickets }: { tickets: { flags: Readonly<Record<number, number>> } },
   order: Pick<Order, 'first' | 'lines'>,
   serials: readonly number[],
 ): readonly number[] {

@@ -1,9 +1,13 @@
-/** Orders for the desk. What was ordered is listed from the catalogue; names come unsealed from the box office, for who may see them. */
+/**
+ * Orders for the desk. What was ordered is listed from the catalogue; how it stands now, its tickets and, for who may see them, its
+ * names come from the box office. While that is busy the list is shorter in what it tells, but there.
+ */
 import { findOrder, listOrders as readOrders, type OrderRow } from '#db/orders';
-import type { DeskOrder } from '#domain/contract/desk';
+import type { DeskOrder, DeskTicket } from '#domain/contract/desk';
 import type { PricedLine } from '#domain/box-office/commands';
 import type { SalesSettings } from '#domain/box-office/settings';
 import { isId } from '#domain/ids';
+import type { OrderRow as OfficeOrder } from '#durable-objects/box-office-rpc';
 import type { HandlerOf } from '../app.ts';
 import { accessToEvent } from '../account/person.ts';
 import { may } from '../authorize.ts';
@@ -11,7 +15,8 @@ import { ask, isBusy, settingsOf } from '../box-office.ts';
 import { database, timed, type ApiContext, type ApiEnv } from '../context.ts';
 import { badCursor, refuse } from '../http/problem.ts';
 import { blindEmail, normalEmail, openContact, type Contact } from '../sale/contact.ts';
-import { lineView } from '../sale/views.ts';
+import { seatLabel } from '../sale/seat-label.ts';
+import { eventLocale, lineView, typeName } from '../sale/views.ts';
 
 export const listOrders: HandlerOf<'listOrders', ApiEnv> = async (c) => {
   const { event } = c.req.valid('param');
@@ -20,11 +25,18 @@ export const listOrders: HandlerOf<'listOrders', ApiEnv> = async (c) => {
   const { query, ...page } = c.req.valid('query');
   const found = await timed(c, 'db', () => find(c, event, query?.trim() ?? '', page));
   if (!found) return refuse(c, badCursor);
-  const settings = await timed(c, 'box', () => settingsOf(c.env, event));
+  const maySee = may(access.role, 'contacts.read');
+  const [settings, held, contacts] = await Promise.all([
+    timed(c, 'box', () => settingsOf(c.env, event)),
+    officeOrders(c, event, found.rows),
+    maySee ? contactsOf(c, event, found.rows) : new Map<string, Contact | null>(),
+  ]);
   const known = isBusy(settings) ? null : settings;
-  const contacts = may(access.role, 'contacts.read') ? await contactsOf(c, event, found.rows) : new Map();
-  const orders = found.rows.map((row) => orderView(row, known, contacts.get(row.orderId) ?? null));
-  return c.json({ orders, nextCursor: found.nextCursor }, 200);
+  const orders = found.rows.map((row) => {
+    const { orderId } = row;
+    return orderView(row, known, held.get(orderId) ?? null, contacts.get(orderId) ?? null);
+  });
+  return c.json({ orders, nextCursor: found.nextCursor, mayCancel: may(access.role, 'orders.refund') }, 200);
 };
 
 /** All, or those of an id or a whole address; nothing else can be looked up, since addresses lie sealed. */
@@ -37,6 +49,14 @@ async function find(c: ApiContext, eventId: string, query: string, page: { curso
   return { rows: order?.eventId === eventId ? [order] : [], nextCursor: null };
 }
 
+/** The orders as the box office has them; none while it is busy. */
+async function officeOrders(c: ApiContext, eventId: string, rows: OrderRow[]): Promise<Map<string, OfficeOrder>> {
+  if (rows.length === 0) return new Map();
+  const ids = rows.map((row) => row.orderId);
+  const held = await timed(c, 'box', () => ask(c.env, eventId, (office) => office.orders(ids)));
+  return isBusy(held) ? new Map() : new Map(held.map((order) => [order.id, order]));
+}
+
 async function contactsOf(c: ApiContext, eventId: string, rows: OrderRow[]): Promise<Map<string, Contact | null>> {
   if (rows.length === 0) return new Map();
   const ids = rows.map((row) => row.orderId);
@@ -45,11 +65,16 @@ async function contactsOf(c: ApiContext, eventId: string, rows: OrderRow[]): Pro
   return new Map(opened.map(({ orderId, contact }) => [orderId, openContact(contact)]));
 }
 
-function orderView(row: OrderRow, settings: SalesSettings | null, contact: Contact | null): DeskOrder {
+function orderView(
+  row: OrderRow,
+  settings: SalesSettings | null,
+  held: OfficeOrder | null,
+  contact: Contact | null,
+): DeskOrder {
   const lines = (row.lines ?? []) as PricedLine[];
   return {
     id: row.orderId,
-    state: row.status as DeskOrder['state'],
+    state: held?.status ?? (row.status as DeskOrder['state']), // the catalogue hears of a change a moment later
     createdAtMs: row.createdAtMs,
     paidAtMs: row.paidAtMs,
     quantity: row.quantity,
@@ -58,5 +83,18 @@ function orderView(row: OrderRow, settings: SalesSettings | null, contact: Conta
     name: contact?.name ?? null,
     email: contact?.email ?? null,
     lines: settings ? lines.map((line) => lineView(settings, line)) : [],
+    tickets: settings && held ? held.tickets.map((ticket) => ticketView(settings, ticket)) : [],
+    refundedMinor: held?.refundedMinor ?? 0,
+    changes: held?.changes ?? null,
+    changedBy: held?.changedBy ?? [],
+  };
+}
+
+/** Without its codes: at the desk a ticket is only looked at. */
+function ticketView(settings: SalesSettings, ticket: OfficeOrder['tickets'][number]): DeskTicket {
+  const { serial, ticketType, occurrence, state, priceMinor, seat } = ticket;
+  return {
+    ...{ serial, ticketType, typeName: typeName(settings, ticketType), occurrence, state, priceMinor },
+    seat: seat && seatLabel(seat, eventLocale(settings)),
   };
 }

@@ -24,7 +24,7 @@ export function lineView(settings: SalesSettings, line: LineRow, locale = eventL
   };
 }
 
-function eventLocale(settings: SalesSettings): string {
+export function eventLocale(settings: SalesSettings): string {
   return settings.display?.locale ?? 'en';
 }
 

@@ -11,6 +11,7 @@ import type {
   ReleaseAllotmentRequest,
   SaveSeatMapReply,
 } from '#domain/contract/desk';
+import type { CancelReply } from '#domain/contract/sale';
 import type { SeatMap } from '#domain/seating/seat-map';
 import type { Answer, DeskApi, Reply } from './desk-api.ts';
 
@@ -98,9 +99,9 @@ export class SalesApi {
     return this.#desk.through(() => this.#event['waiting-list'][':entry'].offer.$post(asked, keyed(key)));
   }
 
-  /** Takes tickets out of an order; what was paid for them goes back. */
-  cancelTickets(event: string, order: string, serials: number[], key: string): Promise<Reply<unknown>> {
-    const asked = { param: { event, order }, json: { serials } };
+  /** Takes tickets out of an order, or all that still stand; what was paid for them goes back. */
+  cancelTickets(event: string, order: string, serials: number[] | 'all', key: string): Promise<Reply<CancelReply>> {
+    const asked = { param: { event, order }, json: serials === 'all' ? {} : { serials } };
     return this.#desk.through(() => this.#event.orders[':order'].cancellations.$post(asked, keyed(key)));
   }
 

@@ -1,6 +1,6 @@
 /** The desk's words for the closed lists of the API. A new word of the API does not compile until it has one here. */
 import type { Role } from '#domain/contract/account';
-import type { DeskEvent, DeskTotals } from '#domain/contract/desk';
+import type { DeskEvent, DeskTicket, DeskTotals } from '#domain/contract/desk';
 import type { orderStates, waitingStates } from '#domain/contract/sale';
 import { seatStates } from '#domain/seating/seat-index';
 import type { RefusalReason } from '#domain/admission/types';
@@ -37,6 +37,13 @@ const orderWords: Words<OrderState> = {
   refunded: m.desk_order_refunded,
 };
 export const orderWord = (state: OrderState): string => orderWords[state]();
+
+const ticketWords: Words<DeskTicket['state']> = {
+  valid: m.desk_ticket_valid,
+  revoked: m.desk_ticket_revoked,
+  admitted: m.desk_ticket_admitted,
+};
+export const ticketWord = (state: DeskTicket['state']): string => ticketWords[state]();
 
 type WaitingState = (typeof waitingStates)[number];
 const waitingWords: Words<WaitingState> = {
