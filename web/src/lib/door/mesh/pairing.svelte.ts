@@ -17,12 +17,15 @@ export function isIntroduction(text: string): boolean {
   return text.startsWith(introductionPrefix);
 }
 
+/** The part of the connections that pairing needs. */
+export type PairingLinks = Pick<Mesh['links'], 'show' | 'scanned' | 'stopShowing' | 'has'>;
+
 export class Pairing {
   step = $state.raw<PairingStep>({ kind: 'starting' });
-  readonly #links: Pick<Mesh['links'], 'show' | 'scanned' | 'stopShowing' | 'has'>;
+  readonly #links: PairingLinks;
   #last = '';
 
-  constructor(links: Pairing['#links']) {
+  constructor(links: PairingLinks) {
     this.#links = links;
   }
 
