@@ -4,6 +4,7 @@ import { withCompanions } from './companions.ts';
 import { refuse, serialsOf, type Decision } from './decision.ts';
 import { refuseChange, refuseTickets } from './exchange.ts';
 import { giveBack, standingOf, worthOf } from './funds.ts';
+import { refuseRemnant } from './remnant.ts';
 import { findOrder, type BoxOfficeState, type Order } from './state.ts';
 
 export function decideCancel(state: BoxOfficeState, command: Cancel, nowMs: number): Decision {
@@ -15,6 +16,8 @@ export function decideCancel(state: BoxOfficeState, command: Cancel, nowMs: numb
   const serials = command.serials ? withCompanions(state, order, command.serials) : standing;
   const no = refuseSerials(state, order, command, serials, nowMs);
   if (no) return refuse(no);
+  const remnant = command.by === 'buyer' ? refuseRemnant(state, { orderId: order.id, serials: [...serials] }) : null;
+  if (remnant) return { events: [], facts: [], reply: remnant };
   const isWhole = serials.length === order.count;
   const isAlone = order.replaces === null && order.changedBy.length === 0;
   return isWhole && isAlone ? cancelWhole(state, order, command) : cancelPart(state, order, command, serials);

@@ -6,6 +6,7 @@ import { already, quantityOf, refuse, ticketsToIssue, type Decision } from './de
 import { refuseReplaces, settle, takePlace } from './exchange.ts';
 import { priced } from './order-lines.ts';
 import { personOf, refuseForPerson } from './people.ts';
+import { refuseRemnant } from './remnant.ts';
 import { listRules } from './waiting-places.ts';
 import { findOrder, holdLifeMaxMs, sessionGraceMs, sessionLifeMaxMs, type BoxOfficeState } from './state.ts';
 
@@ -20,7 +21,7 @@ export function decideCheckout(state: BoxOfficeState, command: Checkout, nowMs: 
   if (!orderIdForm.test(command.orderId) || state.orders.positionById.has(command.orderId)) return refuse('invalid');
   const lines = priced(state.plan, hold.lines, codeOf(state, hold.code));
   const { replaces } = hold;
-  const noExchange = replaces && refuseReplaces(state, replaces, nowMs);
+  const noExchange = replaces && (refuseReplaces(state, replaces, nowMs) ?? refuseRemnant(state, replaces, hold.lines));
   if (noExchange) return { events: [], facts: [], reply: noExchange };
   const totalMinor = settle(state, replaces, lines).dueMinor;
   const { currency } = state.plan.settings;

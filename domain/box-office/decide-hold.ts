@@ -7,6 +7,7 @@ import { linesBeside, refuseReplaces, settle } from './exchange.ts';
 import { findPlaces, refuseEvent } from './find-places.ts';
 import { checkLines, priced } from './order-lines.ts';
 import { orderAt } from './orders.ts';
+import { refuseRemnant } from './remnant.ts';
 import { findOrder, holdLifeMaxMs, type BoxOfficeState } from './state.ts';
 import { namedLines } from './take-seats.ts';
 import { refuseKept } from './waiting-places.ts';
@@ -27,6 +28,8 @@ export function decideHold(state: BoxOfficeState, command: HoldCommand, nowMs: n
   if (wrong) return no(wrong);
   const found = findPlaces(state, command, code, replaces);
   if (!found.ok) return no(found);
+  const remnant = replaces && refuseRemnant(state, replaces, found.lines);
+  if (remnant) return no(remnant);
   const isKept = refuseKept(state, found.lines, replaces, nowMs);
   if (isKept) return no(isKept);
   const lines = markUse(state, code, found.lines) as TakenLine[];
