@@ -110,8 +110,8 @@ function drawZone(
   if (size < 7) return;
   const ink = some ? inkOn(fill) : theme.ink;
   const wanted = breadthPx > 44 ? scene.zoneNote(zone) : '';
-  const noteSize = Math.min(size * 0.85, (breadthPx * 1.5) / Math.max(1, wanted.length));
-  const note = noteSize >= 8 ? wanted : '';
+  const noteSize = Math.min(size * 0.85, (breadthPx * 1.2) / Math.max(1, wanted.length));
+  const note = noteSize >= 9 ? wanted : '';
   const [x, y] = [toX(shape.middle.x), toY(shape.middle.y)];
   write(ctx, shape.name, x, note ? y - size * 0.6 : y, size, ink, theme.face);
   if (note) write(ctx, note, x, y + size * 0.7, noteSize, ink, theme.face);

@@ -1,4 +1,5 @@
 /** A reservation's countdown that a page can show. */
+import { untrack } from 'svelte';
 import { minuteToSay, msLeft, type CountdownStart } from './countdown.ts';
 
 export class Countdown {
@@ -21,7 +22,7 @@ export class Countdown {
       if (leftMs === 0) clearInterval(timer);
     };
     const timer = setInterval(look, 500);
-    look();
+    untrack(look); // whoever starts it in an effect must not start it anew at each tick
     return () => clearInterval(timer);
   }
 }
