@@ -7,11 +7,14 @@ import { refusePage } from '$lib/shop/refuse-page';
 import type { OrderView } from '#domain/contract/sale';
 import type { Actions, PageServerLoad } from './$types';
 
-/** For whoever holds the secret, like the order itself. */
+/**
+ * For whoever holds the secret, like the order itself. The address goes to nobody else, but `no-referrer` would also keep the origin from
+ * the form below, and a form without one is refused as another site's.
+ */
 export const load: PageServerLoad = async ({ url, params, fetch, setHeaders }) => {
   setHeaders({
     'cache-control': 'private, no-store',
-    'referrer-policy': 'no-referrer',
+    'referrer-policy': 'same-origin',
     'x-robots-tag': 'noindex, nofollow',
   });
   const secret = url.searchParams.get('secret') ?? '';
