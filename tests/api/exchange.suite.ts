@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { DeskOrderList } from '#domain/contract/desk';
 import type { CancelReply, HoldView, OrderView } from '#domain/contract/sale';
 import { aCheckout, anEventOnSale, anOrganizer, aPaidOrder, goodDraft, orderIn, readOrder } from './support/scenes.ts';
 import { sessionIdOf, type Organizer } from './support/scenes.ts';
@@ -103,7 +104,7 @@ export function exchangeSuite(world: () => World): void {
         const mails = await world().stack.mailbox.messages();
         return mails.some((mail) => mail.text.includes(scene.order.id) && /Some of your tickets/.test(mail.subject));
       });
-      expect(await giveBack(scene, [serial])).toMatchObject({ status: 404 });
+      expect(await giveBack(scene, [serial])).toMatchObject({ status: 409, code: 'ticket-gone' });
     });
 
     it('two at the same time: both parts go back, and never more', async () => {
@@ -124,6 +125,54 @@ export function exchangeSuite(world: () => World): void {
       expect(rest.body).toEqual({ state: 'refund-due', refundDueMinor: 1250 });
       await refundedAtStripe(scene.checkout.payUrl!, 2500);
       await orderIn('refunded', scene.buyer, scene.event.id, scene.checkout);
+    });
+  });
+
+  describe('at the desk', () => {
+    /** The list as the desk has it once the catalogue has heard of the order. */
+    const listed = ({ organizer, event }: Scene, id: string) =>
+      eventually(async () => {
+        const path = `/api/desk/events/${event.id}/orders?query=${id}`;
+        const { body } = await organizer.visitor.get<DeskOrderList>(path);
+        return body.orders.length === 1 && { order: body.orders[0]!, mayCancel: body.mayCancel };
+      });
+
+    it('an order opens to its tickets, without what would let anybody in with them', async () => {
+      const scene = await anOrder('Looked at', 2);
+      const { order, mayCancel } = await listed(scene, scene.order.id);
+      expect(mayCancel).toBe(true);
+      const [first, second] = scene.order.tickets;
+      const told = { ticketType: 0, typeName: 'Full', occurrence: 0, state: 'valid', seat: null, priceMinor: 1250 };
+      expect(order.tickets).toEqual([
+        { serial: first!.serial, ...told },
+        { serial: second!.serial, ...told },
+      ]);
+      expect(order).toMatchObject({ state: 'paid', refundedMinor: 0, changes: null, changedBy: [] });
+    });
+
+    it('it stands at once as a cancellation leaves it, first in part, then as a whole', async () => {
+      const scene = await anOrder('One by one at the desk', 2);
+      const [first, second] = scene.order.tickets.map(({ serial }) => serial);
+      await cancelAt(scene.organizer.visitor, scene, { serials: [first] });
+      const { order: part } = await listed(scene, scene.order.id);
+      expect(part).toMatchObject({ state: 'paid', refundedMinor: 1250 });
+      expect(part.tickets.map(({ state }) => state)).toEqual(['revoked', 'valid']);
+      const again = await cancelAt(scene.organizer.visitor, scene, { serials: [first] });
+      expect(again).toMatchObject({ status: 409, code: 'ticket-gone' });
+      await cancelAt(scene.organizer.visitor, scene, { serials: [second] });
+      const { order: whole } = await listed(scene, scene.order.id);
+      expect(['refund-due', 'refunded']).toContain(whole.state);
+      expect(whole.refundedMinor).toBe(2500);
+      expect(whole.tickets.every(({ state }) => state === 'revoked')).toBe(true);
+    });
+
+    it('orders that change one another name each other', async () => {
+      const scene = await anOrder('Who changed whom', 1);
+      const next = await aCheckout(scene.buyer, (await exchangeFor(scene, [scene.order.tickets[0]!.serial], 2)).body);
+      const { order: changed } = await listed(scene, next.orderId);
+      const { order: old } = await listed(scene, scene.order.id);
+      expect(changed).toMatchObject({ changes: scene.order.id, changedBy: [] });
+      expect(old).toMatchObject({ changes: null, changedBy: [next.orderId] });
     });
   });
 
