@@ -28,6 +28,21 @@ export const OccurrenceDraft = z.strictObject({
 });
 export type OccurrenceDraft = z.infer<typeof OccurrenceDraft>;
 
+export const DoorCheckDraft = z.strictObject({
+  id: z.string().min(1).max(40).describe('Stable; the journal of a door names it'),
+  kind: z.enum(['age', 'document', 'question']),
+  text: z.string().max(120).default(''),
+  minAge: z.number().int('not-whole').min(0).max(120).nullable().default(null).describe('Years, for an age'),
+});
+export type DoorCheckDraft = z.infer<typeof DoorCheckDraft>;
+
+export const ZoneDraft = z.strictObject({
+  name: text(60),
+  capacity: count(capacityMax).nullable().default(null).describe('Persons; null is only counted'),
+  whenFull: z.enum(['amber', 'red']).default('red'),
+});
+export type ZoneDraft = z.infer<typeof ZoneDraft>;
+
 export const TicketTypeDraft = z.strictObject({
   index: count(65_535).nullable().default(null).describe('Given by the server once; never used again for another type'),
   name: text(80),
@@ -39,6 +54,10 @@ export const TicketTypeDraft = z.strictObject({
   maxPerOrder: count(100).default(10),
   quantityStep: count(100).default(1).describe('Sold in multiples of this: 4 for a table of four'),
   maxPerPerson: count(1_000).nullable().default(null),
+  admits: count(1_000).default(1).describe('Persons that one ticket lets in'),
+  parts: z.boolean().default(false).describe('They may come in parts'),
+  checks: z.array(DoorCheckDraft).max(5).default([]).describe('What the door asks for before it lets in'),
+  doorNote: text(120).describe('A note for whoever is at the door'),
   hidden: z.boolean().default(false).describe('Sold only with a code that unlocks it'),
   seatCategories: z
     .array(z.string().max(40))
@@ -105,9 +124,16 @@ export const EventDraft = z.strictObject({
   occurrences: z.array(OccurrenceDraft).max(occurrencesMax).default([]),
   ticketTypes: z.array(TicketTypeDraft).max(ticketTypesMax).default([]),
   gates: z
-    .array(z.strictObject({ name: text(40) }))
+    .array(
+      z.strictObject({
+        name: text(40),
+        zone: count(63).nullable().optional().describe('Position in `zones` of the one behind it'),
+        ticketTypes: z.array(count(65_535)).max(100).nullable().optional().describe('By index; null: every type'),
+      }),
+    )
     .max(50)
     .default([{ name: 'Main entrance' }]),
+  zones: z.array(ZoneDraft).max(64).default([]),
   admission: z.enum(admissionPolicies).default('once'),
 });
 export type EventDraft = z.infer<typeof EventDraft>;

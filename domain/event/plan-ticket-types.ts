@@ -25,6 +25,11 @@ export interface PlannedTicketType {
   quantityStep: number;
   maxPerPerson: number | null;
   hidden: boolean;
+  /** Persons that one ticket lets in, and whether they may come in parts. */
+  admits: number;
+  parts: boolean;
+  checks: { id: string; kind: string; text: string; minAge?: number }[];
+  doorNote: string;
   /** Categories of the seat map, each ticket with a seat; null for places that are only counted. */
   seatCategories: string[] | null;
   includes: { ticketType: number; quantity: number }[];
@@ -123,7 +128,19 @@ function checkLimits(draft: EventDraft, type: TicketTypeDraft, offer: SeatOffer 
   if (quantityStep < 1) report(`${path}.quantityStep`, 'too-small', 1);
   else if (minPerOrder <= maxPerOrder && Math.floor(maxPerOrder / quantityStep) * quantityStep < minPerOrder)
     report(`${path}.quantityStep`, 'too-large', maxPerOrder); // no number of tickets fits all three
+  if (type.admits < 1) report(`${path}.admits`, 'too-small', 1);
+  checkDoorChecks(type, path, report);
   if (type.maxPerPerson === 0) report(`${path}.maxPerPerson`, 'too-small', 1);
+}
+
+/** A check with nothing to look at would stop every guest for nothing. */
+function checkDoorChecks({ checks }: TicketTypeDraft, path: string, report: Report) {
+  const ids = new Set(checks.map(({ id }) => id));
+  checks.forEach(({ kind, text, minAge }, i) => {
+    if (kind === 'age' ? minAge === null : text.trim() === '')
+      report(`${path}.checks.${i}.${kind === 'age' ? 'minAge' : 'text'}`, 'required');
+  });
+  if (ids.size < checks.length) report(`${path}.checks`, 'duplicate');
 }
 
 function planTicketType(
@@ -139,13 +156,16 @@ function planTicketType(
   const window = planWindow(draft, type, path, report);
   if (!price?.ok) return null;
   const { validity, minPerOrder, maxPerOrder, quantityStep, maxPerPerson, hidden, includes, addOnTo } = type;
+  const { admits, parts } = type;
   return {
     index,
     name: type.name.trim(),
     description: type.description.trim(),
     priceMinor: price.priceMinor,
     pools: [],
-    ...{ validity, minPerOrder, maxPerOrder, quantityStep, maxPerPerson, hidden, includes, addOnTo },
+    ...{ validity, minPerOrder, maxPerOrder, quantityStep, maxPerPerson, hidden, includes, addOnTo, admits, parts },
+    checks: type.checks.map(({ minAge, ...check }) => ({ ...check, ...(minAge !== null && { minAge }) })),
+    doorNote: type.doorNote.trim(),
     seatCategories: null,
     ...window,
   };

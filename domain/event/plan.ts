@@ -54,6 +54,7 @@ export function planEvent(draft: EventDraft, nowMs: number, supply: SeatSupply |
   if (!isZone(draft.zone)) report('zone', 'unknown-zone');
   draft.gates.forEach((gate, i) => gate.name.trim() === '' && report(`gates.${i}.name`, 'required'));
   if (draft.gates.length === 0) report('gates', 'required');
+  checkZones(draft, report);
 
   const occurrences = planOccurrences(draft, nowMs, report);
   const { pools, ticketTypes, capacityPerDate } = planTicketTypes(draft, supply, report);
@@ -70,6 +71,13 @@ export function planEvent(draft: EventDraft, nowMs: number, supply: SeatSupply |
       capacityPerDate,
     },
   };
+}
+
+function checkZones({ gates, zones }: EventDraft, report: Report): void {
+  zones.forEach(({ name }, i) => name.trim() === '' && report(`zones.${i}.name`, 'required'));
+  gates.forEach(
+    ({ zone }, i) => typeof zone === 'number' && zone >= zones.length && report(`gates.${i}.zone`, 'unknown-choice'),
+  );
 }
 
 /** Of what everybody can buy by itself; of all where that is nothing. */

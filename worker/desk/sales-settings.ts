@@ -34,7 +34,6 @@ export function salesSettings(
     ticketTypes: plan.ticketTypes.map(({ description: _description, ...type }) => ({
       ...type,
       occurrences: null,
-      admits: 1,
     })),
     maxPerOrder: draft.maxPerOrder,
     maxPerPerson: draft.maxPerPerson,
@@ -46,7 +45,7 @@ export function salesSettings(
     waitingList: waitingListRules(draft),
     singleSeatsAllowed: draft.singleSeatsAllowed,
     holdMs: defaultHoldMs,
-    gates: draft.gates.map((gate, index) => ({ index, name: gate.name.trim(), ticketTypes: null })),
+    ...doorSettings(draft),
     admission: draft.admission,
     display: {
       slug,
@@ -58,6 +57,19 @@ export function salesSettings(
       locale: draft.locale,
       ...hiddenDescriptions(plan),
     },
+  };
+}
+
+/** Gates and the zones behind them. */
+function doorSettings({ gates, zones }: EventDraft): Pick<SalesSettings, 'gates' | 'zones'> {
+  return {
+    gates: gates.map(({ name, ticketTypes, zone }, index) => ({
+      index,
+      name: name.trim(),
+      ticketTypes: ticketTypes ?? null,
+      zone: zone ?? null,
+    })),
+    zones: zones.map((zone, index) => ({ ...zone, index, name: zone.name.trim() })),
   };
 }
 

@@ -2,7 +2,7 @@
  * A draft as it was kept on the device: perhaps half typed, perhaps by an older version of the page. Whatever fits is taken as it
  * was, also what no schema would accept yet, because it is somebody's work; what is missing gets its default.
  */
-import { emptyDraft, type EventDraft, OccurrenceDraft, TicketTypeDraft } from '#domain/event/draft';
+import { emptyDraft, EventDraft, OccurrenceDraft, TicketTypeDraft, ZoneDraft } from '#domain/event/draft';
 
 export interface KeptDraft {
   draft: EventDraft;
@@ -23,7 +23,8 @@ export function reviveDraft(value: unknown): EventDraft | null {
   draft.ticketTypes = reviveList(value['ticketTypes'], () => TicketTypeDraft.parse({}), draft.ticketTypes, reviveBonds);
   draft.waitingList = overlay(draft.waitingList, isRecord(value['waitingList']) ? value['waitingList'] : {});
   draft.buyersMay = overlay(draft.buyersMay, isRecord(value['buyersMay']) ? value['buyersMay'] : {});
-  draft.gates = reviveList(value['gates'], () => ({ name: '' }), draft.gates);
+  draft.gates = reviveList(value['gates'], () => ({ name: '' }), draft.gates, reviveGate);
+  draft.zones = reviveList(value['zones'], () => ZoneDraft.parse({}), draft.zones);
   return draft;
 }
 
@@ -39,11 +40,20 @@ function reviveList<Row extends object>(
 
 /** Lists within a ticket type are chosen, not typed: what the schema does not take was written by another page, and is left out. */
 function reviveBonds(found: Record<string, unknown>): Partial<TicketTypeDraft> {
-  const { seatCategories, includes, addOnTo } = TicketTypeDraft.shape;
+  const { seatCategories, includes, addOnTo, checks } = TicketTypeDraft.shape;
   return {
     seatCategories: seatCategories.catch(null).parse(found['seatCategories']),
     includes: includes.catch([]).parse(found['includes']),
     addOnTo: addOnTo.catch(null).parse(found['addOnTo']),
+    checks: checks.catch([]).parse(found['checks']),
+  };
+}
+
+function reviveGate(found: Record<string, unknown>): Partial<EventDraft['gates'][number]> {
+  const { zone, ticketTypes } = EventDraft.shape.gates.unwrap().element.shape;
+  return {
+    ...('zone' in found && { zone: zone.catch(null).parse(found['zone']) }),
+    ...('ticketTypes' in found && { ticketTypes: ticketTypes.catch(null).parse(found['ticketTypes']) }),
   };
 }
 
