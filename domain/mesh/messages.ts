@@ -1,11 +1,9 @@
 /**
  * What doors say to each other, parsed in this one place. JSON in text messages; members and kinds that this version does not know are
- * read over, so that doors of different versions stay in talk (M2). What must not be misread gets another channel name.
+ * read over, so that doors of different versions stay in talk (M2). What must not be misread gets another version of introductions.
  */
 import * as z from 'zod';
 
-/** Name of the data channel's protocol; a change that older doors must not misread changes it. */
-export const meshProtocol = 'foyer-mesh/1';
 /** Told in `hello`; for people who look, decides nothing. */
 export const meshVersion = 1;
 /** Every browser takes 64 KiB at once (RFC 8831 §6.6 leaves it open; older ones split beyond 16 KiB but deliver). */

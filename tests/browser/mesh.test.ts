@@ -83,6 +83,12 @@ async function hears(a: Door, b: Door): Promise<void> {
   await expect.poll(() => linked(b), { timeout: 20_000 }).toContain(`Door ${a.n}`);
 }
 
+/** A spare connection is laid by a moment after the first one stands. */
+async function waits(a: Door, b: Door): Promise<void> {
+  const ready = () => a.page.evaluate((n) => (globalThis as unknown as InPage).foyerMesh.waitsFor(n), b.n);
+  await expect.poll(ready, { timeout: 20_000 }).toBe(true);
+}
+
 async function close(...doors: Door[]): Promise<void> {
   for (const { context } of doors) await context.close();
 }
@@ -161,7 +167,7 @@ describe('doors that talk to each other', () => {
     await pair(a, b);
     await scan(a, 11);
     await expect.poll(() => heard(b, 11)).not.toBe(null);
-    await new Promise((resolve) => setTimeout(resolve, 1_500)); // spare connections are laid by
+    await waits(a, b);
     await b.context.unroute('**/*');
     await b.page.goto('about:blank');
     await scan(a, 12);
@@ -179,6 +185,7 @@ describe('doors that talk to each other', () => {
     async () => {
       const [a, b] = [await door(1), await door(2)];
       await pair(a, b);
+      await waits(a, b);
       await b.page.evaluate(() => (globalThis as unknown as InPage).foyerMesh.stop());
       await expect.poll(() => linked(a)).toEqual([]);
       await scan(a, 21);

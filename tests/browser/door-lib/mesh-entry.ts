@@ -99,6 +99,7 @@ async function scan(serial: number) {
 const show = () => session.mesh!.links.show();
 const scanned = (text: string) => session.mesh!.links.scanned(text);
 const linked = () => (session.status().neighbours ?? []).filter((door) => door.linked).map(({ name }) => name);
+const waitsFor = (n: number) => session.mesh!.links.waitsFor(idOf(n));
 const neighbours = () => session.status().neighbours;
 const epoch = () => session.status().pack?.epoch;
 const stop = () => session.stop();
@@ -148,6 +149,20 @@ async function rawPings(answer: string, count: number): Promise<number[]> {
   return tookMs;
 }
 
-const doors = { become, scan, show, scanned, linked, neighbours, epoch, stop, meddled, rawOffer, rawAnswer, rawPings };
+const doors = {
+  become,
+  scan,
+  show,
+  scanned,
+  linked,
+  waitsFor,
+  neighbours,
+  epoch,
+  stop,
+  meddled,
+  rawOffer,
+  rawAnswer,
+  rawPings,
+};
 export type MeshInPage = typeof doors & { heardAtMs: Map<number, number> };
 Object.assign(globalThis, { foyerMesh: { ...doors, heardAtMs } });

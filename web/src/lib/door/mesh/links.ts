@@ -36,6 +36,8 @@ export class Links {
   readonly #offered = new Map<string, Made>();
   /** Connections that wait for a neighbour who may lose its way. */
   readonly #spares = new Map<string, Made>();
+  /** Neighbours that have promised how they would come. */
+  readonly #promised = new Set<string>();
   readonly #knockedAtMs = new Map<string, number>();
   #shown: Made | null = null;
 
@@ -45,6 +47,11 @@ export class Links {
 
   has(id: string): boolean {
     return this.#open.has(id);
+  }
+
+  /** Whether that door will be heard when it comes back after a reload. */
+  waitsFor(id: string): boolean {
+    return this.#promised.has(id);
   }
 
   async send(id: string, text: string): Promise<void> {
@@ -148,6 +155,7 @@ export class Links {
     if (waiting === this.#offered) waiting.delete(answer.from);
     this.#adopt(answer.from, made.link);
     await made.link.accept(answer).catch(() => made.link.close());
+    if (waiting === this.#spares) this.#promised.add(answer.from);
   }
 
   async #promise(introduction: Introduction, bytes: Uint8Array): Promise<void> {
@@ -191,6 +199,7 @@ export class Links {
     const held = this.#spares.get(id);
     if (held && held.link !== used) held.link.close();
     this.#spares.delete(id);
+    this.#promised.delete(id);
     const made = await this.#deps.introducer.offer('spare', id);
     if (!made) return;
     if (!this.#open.has(id) || this.#spares.has(id)) return made.link.close();
