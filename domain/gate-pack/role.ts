@@ -2,8 +2,8 @@
 import * as z from 'zod';
 
 export const DoorRole = z.object({
-  /** A supervisor sees why a ticket is blocked and may let in what the rules refuse. A word of the future is a steward. */
-  kind: z.enum(['steward', 'supervisor']).catch('steward'),
+  /** A supervisor sees why a ticket is blocked and may let in what the rules refuse. A word of the future is a steward; the API's description cannot see behind that. */
+  kind: z.enum(['steward', 'supervisor']).catch('steward').meta({ type: 'string' }),
   /** Ticket types that this device lets in; null is every one that its gate does. */
   ticketTypes: z.array(z.number().int().min(0).max(0xffff)).max(1000).nullable(),
   /** Dates that it works for; null is every one. */
