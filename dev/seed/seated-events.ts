@@ -70,6 +70,7 @@ export function play(nowMs: number): DemoEvent {
       currency: 'GBP',
       occurrences: [evening(12), evening(13), evening(14)],
       waitingList: { open: true },
+      buyersMay: { exchange: true, cancel: true, hoursBefore: 24 },
       ticketTypes: playTypes,
       gates: [{ name: 'Foyer' }],
     }),
