@@ -1,11 +1,16 @@
 /** What came along with a ticket goes with it. Rule L8. */
-import type { Order } from './orders.ts';
 import { revokedFlag } from './tickets.ts';
+
+/** Of an order: where its serials begin, and how its lines come along with one another. */
+interface Laid {
+  first: number;
+  lines: readonly { quantity: number; within?: number | undefined }[];
+}
 
 /** The serials and, behind them, what came along with each of them and still stands. Those that are not the order's are left as they are. */
 export function withCompanions(
   { tickets }: { tickets: { flags: Readonly<Record<number, number>> } },
-  order: Pick<Order, 'first' | 'lines'>,
+  order: Laid,
   serials: readonly number[],
 ): readonly number[] {
   const { lines, first } = order;
@@ -29,7 +34,7 @@ export function withCompanions(
 }
 
 /** The serial of the first ticket of each line. */
-function startsOf({ first, lines }: Pick<Order, 'first' | 'lines'>): number[] {
+function startsOf({ first, lines }: Laid): number[] {
   let next = first;
   return lines.map(({ quantity }) => (next += quantity) - quantity);
 }
