@@ -25,7 +25,7 @@ export const WishedLine = OrderLine.extend({
     .max(20)
     .optional()
     .describe('Accessible places among `quantity`; each brings its companion seat, which counts'),
-}).refine(({ accessibleUnits = 0, quantity }) => accessibleUnits <= quantity, {
+}).refine(({ accessibleUnits, quantity }) => accessibleUnits === undefined || accessibleUnits <= quantity, {
   path: ['accessibleUnits'],
   message: 'more-than-total',
 });
