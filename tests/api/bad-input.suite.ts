@@ -223,7 +223,15 @@ export function badInputSuite(world: () => World): void {
       const { event, buyer } = await open();
       const hold = await aHold(buyer, event.id, 1);
       const path = `/api/events/${event.id}/holds/${hold.id}/checkout`;
-      expect(await buyer.post(path, { ...bob, totalMinor: 1 })).toMatchObject({ status: 409, code: 'price-changed' });
+      expect(await buyer.post(path, { ...bob, totalMinor: 1_200 })).toMatchObject({
+        status: 409,
+        code: 'price-changed',
+      });
+      // No card is charged a cent: that is said before anybody is asked what it really costs.
+      expect(await buyer.post(path, { ...bob, totalMinor: 1 })).toMatchObject({
+        status: 422,
+        code: 'amount-not-payable',
+      });
       const reply = await buyer.post(path, { name: ' ', email: 'nobody', totalMinor: 1250 });
       expect(fieldsOf(reply)).toEqual(['name required', 'email not-an-email']);
       for (const email of ['a@b.c\r\nBcc: x@y.z', 'a b@example.org', '<a@example.org>'])
