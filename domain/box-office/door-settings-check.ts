@@ -13,7 +13,8 @@ export function doorsAreSound({ gates, zones = [], ticketTypes }: SalesSettings)
     known.size === zones.length &&
     Zones.safeParse(zones).success &&
     gates.every(({ index, zone }) => isIndex(index) && (zone === undefined || zone === null || known.has(zone))) &&
-    ticketTypes.every(({ checks = [], doorNote = '' }) => areChecks(checks) && doorNote.length <= 300)
+    ticketTypes.every(({ checks = [], doorNote = '' }) => areChecks(checks) && doorNote.length <= 300) &&
+    ticketTypes.every(({ homeGate }) => typeof homeGate !== 'number' || gates.some(({ index }) => index === homeGate))
   );
 }
 

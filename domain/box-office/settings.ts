@@ -2,6 +2,7 @@
  * What a box office must know to sell: a copy of the organizer's published plan. It is handed over whole with every
  * publication; the box office never asks anybody while it decides. Times are UTC instants, prices minor units of `currency`.
  */
+import type { LiveCodeMode } from '../event/draft.ts';
 import type { GateCheck, GateZone } from '../gate-pack/types.ts';
 
 /** On a line or a ticket: valid on every date (byte 16 of a ticket). */
@@ -55,6 +56,10 @@ export interface SalesTicketType {
   checks?: GateCheck[];
   /** A note for whoever is at the door. */
   doorNote?: string;
+  /** The gate that these tickets belong to; missing or null is any. */
+  homeGate?: number | null;
+  /** A door that knows nothing younger turns amber for these; missing or null is `doorAlerts` of the event. */
+  staleAfterMs?: number | null;
   /** Not shown and not sold without a code that unlocks it. */
   hidden?: boolean;
   /** Ids of the seat map's categories that it is sold for: each ticket has a seat then. Missing or null: no seats. */
@@ -109,6 +114,12 @@ export interface SalesSettings {
   /** Parts of the venue that hold so many persons. Missing is none. */
   zones?: GateZone[];
   admission: AdmissionPolicy;
+  /** Codes bound to the holder's phone (T8–T11). `required`: no other code is ever given out. Missing is off. */
+  liveCodes?: LiveCodeMode;
+  /** Whether names travel to the doors, sealed. Missing is no. */
+  namesAtDoor?: boolean;
+  /** How old a door's knowledge may be, and how long its neighbours silent, before it turns amber. */
+  doorAlerts?: { staleAfterMs: number; silentAfterMs: number | null };
   /**
    * Texts that the Worker shows beside an order and in its mail (slug, place, organizer), so that neither needs the catalogue.
    * Opaque here: kept and given back with `settings()`, never looked at.

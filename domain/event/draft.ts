@@ -58,6 +58,12 @@ export const TicketTypeDraft = z.strictObject({
   parts: z.boolean().default(false).describe('They may come in parts'),
   checks: z.array(DoorCheckDraft).max(5).default([]).describe('What the door asks for before it lets in'),
   doorNote: text(120).describe('A note for whoever is at the door'),
+  homeGate: count(49).nullable().default(null).describe('Position in `gates` of the one they belong to; null: any'),
+  staleMinutes: count(1_440)
+    .min(1)
+    .nullable()
+    .default(null)
+    .describe('A door whose knowledge is older turns amber; null: as the event says'),
   hidden: z.boolean().default(false).describe('Sold only with a code that unlocks it'),
   seatCategories: z
     .array(z.string().max(40))
@@ -81,6 +87,8 @@ export const TicketTypeDraft = z.strictObject({
 export type TicketTypeDraft = z.infer<typeof TicketTypeDraft>;
 
 export const admissionPolicies = ['once', 'once-per-day', 're-entry'] as const;
+export const liveCodeModes = ['off', 'offered', 'required'] as const;
+export type LiveCodeMode = (typeof liveCodeModes)[number];
 
 export const EventDraft = z.strictObject({
   name: text(120),
@@ -135,6 +143,21 @@ export const EventDraft = z.strictObject({
     .default([{ name: 'Main entrance' }]),
   zones: z.array(ZoneDraft).max(64).default([]),
   admission: z.enum(admissionPolicies).default('once'),
+  liveCodes: z
+    .enum(liveCodeModes)
+    .default('off')
+    .describe('Codes bound to the holder’s phone: never, for who wants one, or the only ones there are'),
+  namesAtDoor: z.boolean().default(false).describe('Names travel to the doors, sealed; see the gate pack'),
+  doorAlerts: z
+    .strictObject({
+      staleMinutes: count(1_440).min(1).default(5).describe('A door whose knowledge is older turns amber'),
+      silentSeconds: count(3_600)
+        .min(15)
+        .nullable()
+        .default(null)
+        .describe('So does one that has heard no other door for so long; null: 15 s'),
+    })
+    .default({ staleMinutes: 5, silentSeconds: null }),
 });
 export type EventDraft = z.infer<typeof EventDraft>;
 

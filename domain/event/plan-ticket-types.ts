@@ -30,6 +30,8 @@ export interface PlannedTicketType {
   parts: boolean;
   checks: { id: string; kind: string; text: string; minAge?: number }[];
   doorNote: string;
+  homeGate: number | null;
+  staleAfterMs: number | null;
   /** Categories of the seat map, each ticket with a seat; null for places that are only counted. */
   seatCategories: string[] | null;
   includes: { ticketType: number; quantity: number }[];
@@ -130,6 +132,7 @@ function checkLimits(draft: EventDraft, type: TicketTypeDraft, offer: SeatOffer 
     report(`${path}.quantityStep`, 'too-large', maxPerOrder); // no number of tickets fits all three
   if (type.admits < 1) report(`${path}.admits`, 'too-small', 1);
   checkDoorChecks(type, path, report);
+  if (type.homeGate !== null && type.homeGate >= draft.gates.length) report(`${path}.homeGate`, 'unknown-choice');
   if (type.maxPerPerson === 0) report(`${path}.maxPerPerson`, 'too-small', 1);
 }
 
@@ -166,6 +169,8 @@ function planTicketType(
     ...{ validity, minPerOrder, maxPerOrder, quantityStep, maxPerPerson, hidden, includes, addOnTo, admits, parts },
     checks: type.checks.map(({ minAge, ...check }) => ({ ...check, ...(minAge !== null && { minAge }) })),
     doorNote: type.doorNote.trim(),
+    homeGate: type.homeGate,
+    staleAfterMs: type.staleMinutes === null ? null : type.staleMinutes * 60_000,
     seatCategories: null,
     ...window,
   };

@@ -2,12 +2,20 @@
 import { gateHeads, headDay } from '#domain/admission/head-count';
 import { useOf } from '#domain/admission/merge';
 import { gatePolicies } from '#domain/box-office/merge-scans';
-import type { SalesTicketType } from '#domain/box-office/settings';
+import type { SalesSettings, SalesTicketType } from '#domain/box-office/settings';
 import type { BoxOfficeState } from '#domain/box-office/state';
 import { admittedFlag, revokedFlag } from '#domain/box-office/tickets';
 import { bit, emptyStatus, setBit } from '#domain/gate-pack/apply';
 import { encodeGateDelta, encodeGatePack } from '#domain/gate-pack/encode';
-import type { GateChange, GateHeads, GateKey, GatePackHead, GateStatus, GateUse } from '#domain/gate-pack/types';
+import type {
+  GateChange,
+  GateHeads,
+  GateKey,
+  GatePackHead,
+  GateRules,
+  GateStatus,
+  GateUse,
+} from '#domain/gate-pack/types';
 import { signCertificate } from '#domain/mesh/door-certificate';
 import type { PackReply } from '../box-office-rpc.ts';
 import { fromBase64url, toBase64url, type EventKeys } from './keys.ts';
@@ -16,7 +24,7 @@ import { fromBase64url, toBase64url, type EventKeys } from './keys.ts';
 const admitBeforeDoorsMs = 60 * 60_000;
 /** Until the end of the date and not beyond. */
 const admitAfterEndMs = 0;
-/** Older knowledge turns a verdict amber: two rounds of a door's sync and some. */
+/** Older knowledge turns a verdict amber where the organizer says nothing: two rounds of a door's sync and some. */
 const staleAfterMs = 5 * 60_000;
 
 /** The signed pack, or null where a door that holds `since` knows everything. */
@@ -99,10 +107,19 @@ function headOf(state: BoxOfficeState, keys: EventKeys, publicKeys: readonly Gat
     })),
     ...(settings.zones && settings.zones.length > 0 && { zones: settings.zones }),
     heads: headsNow(state, nowMs),
-    rules: { policy, admitBeforeDoorsMs, admitAfterEndMs, staleAfterMs, liveCodes: false },
+    rules: rulesOf(settings, policy),
     doors: doorsOf(state),
     shortCodeKey: toBase64url(keys.shortCodeKey),
     merged: mergedOf(state),
+  };
+}
+
+function rulesOf({ liveCodes, doorAlerts }: SalesSettings, policy: GateRules['policy']): GateRules {
+  return {
+    ...{ policy, admitBeforeDoorsMs, admitAfterEndMs },
+    staleAfterMs: doorAlerts?.staleAfterMs ?? staleAfterMs,
+    ...(doorAlerts?.silentAfterMs && { peerSilentAfterMs: doorAlerts.silentAfterMs }),
+    liveCodes: (liveCodes ?? 'off') !== 'off',
   };
 }
 
@@ -110,7 +127,7 @@ type TypeOfPack = GatePackHead['ticketTypes'][number];
 
 /** A door of the first days knows no checks: it shows them as its note, and green with them (G13). */
 function typeOf(type: SalesTicketType, policy: TypeOfPack['policy']): TypeOfPack {
-  const { index, name, admits, parts, checks = [], doorNote = '' } = type;
+  const { index, name, admits, parts, checks = [], doorNote = '', homeGate, staleAfterMs: staleAfter } = type;
   const words = checks.map(({ text, minAge }) =>
     [minAge === undefined ? '' : `${minAge}+`, text].filter(Boolean).join(' '),
   );
@@ -121,6 +138,8 @@ function typeOf(type: SalesTicketType, policy: TypeOfPack['policy']): TypeOfPack
     ...(parts && admits > 1 && { parts }),
     ...(checks.length > 0 && { checks }),
     ...(note && { note }),
+    ...(typeof homeGate === 'number' && { homeGate }),
+    ...(typeof staleAfter === 'number' && { staleAfterMs: staleAfter }),
   };
 }
 

@@ -60,9 +60,18 @@ export function salesSettings(
   };
 }
 
-/** Gates and the zones behind them. */
-function doorSettings({ gates, zones }: EventDraft): Pick<SalesSettings, 'gates' | 'zones'> {
+type DoorSettings = Pick<SalesSettings, 'gates' | 'zones' | 'liveCodes' | 'namesAtDoor' | 'doorAlerts'>;
+
+/** Gates and the zones behind them, and what the doors are told. */
+function doorSettings({ gates, zones, liveCodes, namesAtDoor, doorAlerts }: EventDraft): DoorSettings {
+  const { staleMinutes, silentSeconds } = doorAlerts;
   return {
+    liveCodes,
+    namesAtDoor,
+    doorAlerts: {
+      staleAfterMs: staleMinutes * 60_000,
+      silentAfterMs: silentSeconds === null ? null : silentSeconds * 1_000,
+    },
     gates: gates.map(({ name, ticketTypes, zone }, index) => ({
       index,
       name: name.trim(),
