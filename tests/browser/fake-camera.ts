@@ -3,7 +3,7 @@
  * (`--use-fake-device-for-media-stream --use-fake-ui-for-media-stream --use-file-for-fake-video-capture=<file>`).
  * Chromium plays the file in a loop and opens it anew for every `getUserMedia`, so a test can write another one and start the camera again.
  */
-import { open } from 'node:fs/promises';
+import { open, rename } from 'node:fs/promises';
 import qrcode from 'qrcode-generator';
 
 /** What is in front of the camera, and how long. */
@@ -36,14 +36,18 @@ export function fakeCameraFlags(file: string): string[] {
   ];
 }
 
-/** Writes the scenes one after the other. A second at ten frames of 640 × 480 takes 4.6 MB. */
+/**
+ * Writes the scenes one after the other. A second at ten frames of 640 × 480 takes 4.6 MB. The film takes the place of the one before
+ * as a whole: a camera that is running goes on with that one, and only the next to be opened sees this.
+ */
 export async function writeFakeCamera(
   file: string,
   scenes: readonly Scene[],
   { width = 640, height = 480, framesPerSecond = 10, share = 0.8 }: FakeCameraOptions = {},
 ): Promise<void> {
   if (width % 2 || height % 2) throw new RangeError('width and height of a 4:2:0 picture are even');
-  const handle = await open(file, 'w');
+  const halfDone = `${file}.new`;
+  const handle = await open(halfDone, 'w');
   try {
     await handle.write(`YUV4MPEG2 W${width} H${height} F${framesPerSecond}:1 Ip A1:1 C420jpeg\n`);
     for (const { code, forMs } of scenes) {
@@ -54,6 +58,7 @@ export async function writeFakeCamera(
   } finally {
     await handle.close();
   }
+  await rename(halfDone, file);
 }
 
 /** "FRAME", the luma plane, and two planes without colour. */
