@@ -3,6 +3,7 @@
  */
 import type { GateUse } from '#domain/gate-pack/types';
 import { addHeads, headsOfFact, type Counted, type Heads } from './head-count.ts';
+import { addMinute, type MinuteCounts } from './minute-count.ts';
 import { judge, personsUsed } from './policy.ts';
 import type { AdmissionFact, Conflict, JournalEntry, MergeRules } from './types.ts';
 
@@ -42,6 +43,8 @@ export type AdmissionState = {
   readonly heads: Heads;
   /** Entries that counted persons without a scan. */
   readonly counted: Counted[];
+  /** Persons by the minute, for whoever has asked for them (`minutesOf`); null until then, and always at a door. */
+  minutes: MinuteCounts | null;
 };
 
 /** What one merge changed. */
@@ -58,7 +61,7 @@ export type MergeReport = {
 
 /** A state without entries. `mergeRulesOf(pack.head)` gives the rules; `state.rules` may be replaced when they change. */
 export function emptyAdmissions(rules: MergeRules): AdmissionState {
-  return { rules, facts: new Map(), seen: new Map(), undone: new Map(), heads: new Map(), counted: [] };
+  return { rules, facts: new Map(), seen: new Map(), undone: new Map(), heads: new Map(), counted: [], minutes: null };
 }
 
 /**
@@ -156,13 +159,13 @@ function addUndo(state: AdmissionState, entry: MergeEntry): void {
   const target = nameOf(entry.undoes!);
   const undos = state.undone.get(target) ?? [];
   const fact = undos.length === 0 && state.facts.get(entry.serial!)?.find((each) => nameOf(each) === target);
-  if (fact) addHeads(state.heads, state.rules.zone, headsOfFact(state.rules, fact), -1);
+  if (fact) addPersons(state, headsOfFact(state.rules, fact), -1);
   undos.push({ deviceId: entry.deviceId, sequence: entry.sequence });
   state.undone.set(target, undos);
 }
 
 function addFact(state: AdmissionState, fact: AdmissionFact): void {
-  if (!state.undone.has(nameOf(fact))) addHeads(state.heads, state.rules.zone, headsOfFact(state.rules, fact));
+  if (!state.undone.has(nameOf(fact))) addPersons(state, headsOfFact(state.rules, fact));
   const facts = state.facts.get(fact.serial);
   if (!facts) {
     state.facts.set(fact.serial, [fact]);
@@ -178,7 +181,12 @@ function addCounted(state: AdmissionState, entry: MergeEntry, counted: NonNullab
   const { deviceId, sequence, gate } = entry;
   const row = { deviceId, sequence, gate, atMs: entry.atMs + entry.offsetMs, in: counted.in, out: counted.out };
   state.counted.push(row);
-  addHeads(state.heads, state.rules.zone, row);
+  addPersons(state, row);
+}
+
+function addPersons(state: AdmissionState, moved: Parameters<typeof addMinute>[1], sign = 1): void {
+  addHeads(state.heads, state.rules.zone, moved, sign);
+  if (state.minutes) addMinute(state.minutes, moved, sign);
 }
 
 /** The part of `state.heads` that stems from entries up to `merged`: what a pack of that state counts itself (G7). */
