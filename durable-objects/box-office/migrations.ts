@@ -36,4 +36,13 @@ export const migrations: readonly string[] = [
    );
    CREATE INDEX waiting_by_data_key ON waiting (data_key_id);`,
   'CREATE INDEX waiting_by_end ON waiting (ended_at_ms) WHERE ended_at_ms IS NOT NULL;',
+  `CREATE TABLE door_reports (device_id TEXT PRIMARY KEY, at_ms INTEGER NOT NULL, health TEXT NOT NULL) WITHOUT ROWID;
+   CREATE TABLE door_messages (
+     id INTEGER PRIMARY KEY AUTOINCREMENT, key TEXT NOT NULL UNIQUE, at_ms INTEGER NOT NULL, text TEXT NOT NULL,
+     device_id TEXT, withdrawn_at_ms INTEGER
+   );
+   CREATE TABLE door_answers (
+     message_id INTEGER NOT NULL, device_id TEXT NOT NULL, shown_at_ms INTEGER, acknowledged_at_ms INTEGER,
+     PRIMARY KEY (message_id, device_id)
+   ) WITHOUT ROWID;`,
 ];
