@@ -1,12 +1,9 @@
 /** A door at work: its gate, its pack, its journal and the talk with the server, tied together. One at a time on a device. */
 import { emptyJournal, type JournalTip } from '#domain/admission/journal';
-import type { JournalEntry, SignedEntry, ZoneNow } from '#domain/admission/types';
-import type { Ed25519, Signer } from '#domain/crypto/ed25519';
+import type { SignedEntry } from '#domain/admission/types';
 import { plainRole, type DoorRole } from '#domain/gate-pack/role';
 import type { GatePack, PackRefusal } from '#domain/gate-pack/types';
-import type { ConflictStore, KeptConflict } from './conflicts.ts';
-import type { DayCounts } from './day-counts.ts';
-import type { DoorClock } from './door-clock.ts';
+import type { KeptConflict } from './conflicts.ts';
 import type { DoorBook, DoorRecord } from './door-record.ts';
 import {
   Gate,
@@ -17,56 +14,17 @@ import {
   type ScanOutcome,
   type UndoOutcome,
 } from './gate.ts';
-import type { Mesh, Neighbour } from './mesh/mesh.ts';
-import { heardBefore, openMesh, type MeshGround } from './mesh/open-mesh.ts';
+import type { Mesh } from './mesh/mesh.ts';
+import { heardBefore, openMesh } from './mesh/open-mesh.ts';
 import { pruneJournal } from './journal-pruner.ts';
 import { JournalSender } from './journal-sender.ts';
-import type { JournalFault } from './journal-reader.ts';
-import type { JournalStore } from './journal-store.ts';
-import { PackKeeper, type PackStore } from './pack-keeper.ts';
+import { PackKeeper } from './pack-keeper.ts';
 import { ServerLink } from './server-link.ts';
+import type { SessionDeps, SessionStatus } from './session-status.ts';
 import { Sync, type SyncReport } from './sync.ts';
 import { SyncTimer } from './sync-timer.ts';
 
-export interface SessionDeps {
-  fetch: typeof fetch;
-  ed25519: Ed25519;
-  signer: Signer;
-  clock: DoorClock;
-  book: DoorBook;
-  packs: PackStore;
-  journal: JournalStore;
-  conflicts: ConflictStore;
-  /** For talking with doors nearby; absent where the browser cannot. */
-  ground?: MeshGround | null;
-}
-
-/** Everything the page shows about a door, at one moment. */
-export type SessionStatus = {
-  door: DoorRecord;
-  pack: GatePack | null;
-  /** Why the pack on the disk could not be opened, until another one has come. */
-  packProblem: PackRefusal | null;
-  journalLength: number;
-  unsent: number;
-  fault: JournalFault | null;
-  recent: readonly JournalEntry[];
-  counts: DayCounts;
-  lastAdmission: JournalEntry | null;
-  conflicts: readonly KeptConflict[];
-  lastAnswerAtMs: number | null;
-  /** What came of the last round; null before the first. */
-  sync: SyncReport | null;
-  offsetMs: number | null;
-  withdrawn: boolean;
-  role: DoorRole;
-  /** The role's time is over: nobody is let in any more, also without a network (A34). */
-  over: boolean;
-  /** The zone behind this gate; null where there is none. */
-  zone: ZoneNow | null;
-  /** Doors nearby; null where this browser cannot talk with any. */
-  neighbours: readonly Neighbour[] | null;
-};
+export type { SessionDeps, SessionStatus } from './session-status.ts';
 
 export class DoorSession {
   readonly #deps: SessionDeps;

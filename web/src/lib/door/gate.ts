@@ -41,6 +41,8 @@ import type {
 } from './gate-outcomes.ts';
 import { readJournal, type JournalFault } from './journal-reader.ts';
 import { JournalForked, type JournalStore } from './journal-store.ts';
+import { Turns } from './turns.ts';
+import { within } from './within.ts';
 
 export interface GateDeps {
   store: JournalStore;
@@ -57,6 +59,7 @@ export type { Answer, CountOutcome, GateMode, GatePost, Scanned, ScanOutcome, Un
 const waitingMax = 8;
 /** A phone's flash answers within 50 ms; beyond this something is wrong with it. */
 const writeMaxMs = 5_000;
+
 export class Gate {
   readonly #deps: GateDeps;
   readonly #post: GatePost;
@@ -65,8 +68,7 @@ export class Gate {
   #tip: JournalTip;
   #fault: JournalFault | null = null;
   #liveSteps = new Map<number, number>();
-  #waiting = 0;
-  #turn: Promise<unknown> = Promise.resolve();
+  readonly #turns = new Turns();
   /** After a failed write nobody knows what the disk holds: it is read again before the next scan. */
   #unsure = false;
   lastServerAtMs: number | null = null;
@@ -133,7 +135,7 @@ export class Gate {
 
   /** Newer knowledge takes effect between two scans. */
   takePack(pack: GatePack): Promise<void> {
-    return this.#inTurn(async () => {
+    return this.#turns.take(async () => {
       this.#pack = pack;
       if (this.#memory.fits(pack)) this.#memory.takePack(pack);
       else await this.#reread();
@@ -147,8 +149,8 @@ export class Gate {
 
   /** A code from the camera or a hardware scanner, or what somebody typed. */
   async scan(text: string, mode: GateMode): Promise<ScanOutcome> {
-    if (this.#waiting >= waitingMax) return { kind: 'crowded' };
-    return this.#inTurn(async () => {
+    if (this.#turns.waiting >= waitingMax) return { kind: 'crowded' };
+    return this.#turns.take(async () => {
       const unready = await this.#makeSure();
       if (unready) return unready;
       const moment = this.#moment(mode);
@@ -163,7 +165,7 @@ export class Gate {
 
   /** What a person said to a scan that asked. It is decided anew: what was heard since counts. */
   async answer(scanned: Scanned, answer: Answer): Promise<ScanOutcome> {
-    return this.#inTurn(async () => {
+    return this.#turns.take(async () => {
       const unready = await this.#makeSure();
       if (unready) return unready;
       const persons = answer.kind === 'let-in' ? answer.persons : undefined;
@@ -177,7 +179,7 @@ export class Gate {
 
   /** A supervisor lets in what was refused. Where the role does not allow it, or there is nothing to let in, it stays refused (A33). */
   async override(scanned: Scanned, note: string): Promise<ScanOutcome> {
-    return this.#inTurn(async () => {
+    return this.#turns.take(async () => {
       const unready = await this.#makeSure();
       if (unready) return unready;
       return this.#settle(this.#decide(scanned, { override: true }), scanned, { note });
@@ -186,7 +188,7 @@ export class Gate {
 
   /** Persons who go in or out without a ticket. */
   async count(counted: { in: number; out: number }): Promise<CountOutcome> {
-    return this.#inTurn(async () => {
+    return this.#turns.take(async () => {
       const unready = await this.#makeSure();
       if (unready) return unready;
       const moment = this.#moment({ direction: 'in', occurrence: null });
@@ -197,7 +199,7 @@ export class Gate {
 
   /** Takes back the last admission of this door. `note` says why, at most 200 characters. */
   async undoLast(note: string): Promise<UndoOutcome> {
-    return this.#inTurn(async () => {
+    return this.#turns.take(async () => {
       const unready = await this.#makeSure();
       if (unready) return unready;
       const entry = this.lastAdmission;
@@ -288,23 +290,4 @@ export class Gate {
       ...(role && { role: role() }),
     };
   }
-
-  async #inTurn<T>(work: () => Promise<T>): Promise<T> {
-    this.#waiting++;
-    const mine = this.#turn.then(work);
-    this.#turn = mine.catch(() => {}); // a broken turn does not stop the next one
-    try {
-      return await mine;
-    } finally {
-      this.#waiting--;
-    }
-  }
-}
-
-function within<T>(limitMs: number, work: Promise<T>): Promise<T> {
-  let timer: ReturnType<typeof setTimeout>;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`not written within ${limitMs} ms`)), limitMs);
-  });
-  return Promise.race([work, late]).finally(() => clearTimeout(timer));
 }
