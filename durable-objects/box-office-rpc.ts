@@ -5,6 +5,7 @@
  * Errors: an expected no is an answer (`ok: false`). `{ ok: false, code: 'busy', retryAfterMs }` means nothing was decided:
  * try again later with the same key. A thrown error means the outcome is unknown: try again with the same key and a fresh stub.
  */
+import type { DoorHealth } from '#domain/contract/door-talk';
 import type { DoorRole } from '#domain/gate-pack/role';
 import type {
   AllotmentWish,
@@ -28,6 +29,7 @@ import type { SeatDescription } from '#domain/seating/find-seat';
 
 /** The queue is full: said at once, before anything is decided. */
 export interface Busy {
+import type { DoorRpc } from './door-rpc.ts';
   ok: false;
   code: 'busy';
   retryAfterMs: number;
@@ -194,6 +196,8 @@ export interface DoorRow {
 export interface ScanRow {
   /** Grows; pass the last one seen as the cursor. */
   id: number;
+  /** What it told of itself last; missing for doors that tell nothing. */
+  report?: { atMs: number; health: DoorHealth };
   atMs: number;
   deviceId: string;
   deviceSequence: number;
@@ -270,7 +274,7 @@ export interface HeldReply extends HoldReply {
 
 type Answer<K extends Command['kind']> = Promise<ReplyOf[K] | Busy>;
 
-export interface BoxOfficeRpc {
+export interface BoxOfficeRpc extends DoorRpc {
   // Commands. `run` takes any one; the named ones are what the shop's path uses.
   run<K extends Command['kind']>(command: Extract<Command, { kind: K }>, context: CallContext): Answer<K>;
   /** Many callers' commands in one call, decided in their order; one answer each. At most `commandsPerCallMax`. */

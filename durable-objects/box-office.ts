@@ -24,7 +24,7 @@ import { Live } from './box-office/live.ts';
 import { LiveSeats } from './box-office/live-seats.ts';
 import { OneByOne } from './box-office/one-by-one.ts';
 import { Outbox, type OutboxDeps } from './box-office/outbox.ts';
-import { BoxOfficeReads } from './box-office/read-methods.ts';
+import { BoxOfficeDoors } from './box-office/door-methods.ts';
 import { needsView } from './box-office/reads.ts';
 
 export interface BoxOfficeEnv extends DatabaseEnv {
@@ -41,7 +41,7 @@ const seatsTag = 'seats';
 
 type Answered<K extends Command['kind']> = Promise<ReplyOf[K] | Busy>;
 
-export class BoxOffice extends BoxOfficeReads<BoxOfficeEnv> implements BoxOfficeRpc {
+export class BoxOffice extends BoxOfficeDoors<BoxOfficeEnv> implements BoxOfficeRpc {
   protected override readonly keks: readonly KeyEncryptionKey[];
   protected override readonly ledger: Ledger;
   readonly #committer: Committer;

@@ -21,7 +21,7 @@ import type { PackReply } from '../box-office-rpc.ts';
 import { fromBase64url, toBase64url, type EventKeys } from './keys.ts';
 
 /** Doors let people in from an hour before they open: staff, guests of the house, early queues. */
-const admitBeforeDoorsMs = 60 * 60_000;
+export const admitBeforeDoorsMs = 60 * 60_000;
 /** Until the end of the date and not beyond. */
 const admitAfterEndMs = 0;
 /** Older knowledge turns a verdict amber where the organizer says nothing: two rounds of a door's sync and some. */

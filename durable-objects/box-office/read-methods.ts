@@ -7,7 +7,7 @@ import type { OpenedOrder, PackReply } from '../box-office-rpc.ts';
 import { certificateOf, gatePackSince } from './gate-packs.ts';
 import type { Ledger } from './ledger.ts';
 import { readAllotments, readCode, readCodes } from './read-extras.ts';
-import { readAvailability, readContacts, readDoors, readHold, readOpenOrders, readOrder } from './reads.ts';
+import { readAvailability, readContacts, readHold, readOpenOrders, readOrder } from './reads.ts';
 import { openWaiting, readOwnWaiting, readWaiting, readWaitingPage } from './waiting-rows.ts';
 import { readSettings, readTotals, sameSecret } from './reads.ts';
 
@@ -125,10 +125,6 @@ export abstract class BoxOfficeReads<Env> extends DurableObject<Env> {
       const { keys } = this.ledger;
       return keys ? certificateOf(state, keys, deviceId) : null;
     });
-  }
-
-  doors() {
-    return this.stored(readDoors);
   }
 
   scans(afterId: number, limit: number) {
