@@ -258,6 +258,25 @@ export interface PackReply {
   pack: Uint8Array | null;
 }
 
+/** What a Worker seals a page of names for doors from (domain/gate-pack G15 to G20). */
+export interface NamePageRows {
+  page: number;
+  revision: number;
+  orders: NameRow[];
+}
+/** An order with tickets that stand. `codes` and `seats` are those of its tickets, by serial from `first` on. */
+export interface NameRow {
+  orderId: string;
+  first: number;
+  codes: string[];
+  seats: (SeatDescription | null)[];
+  /** The sale code that it was bought with. */
+  code: string | null;
+  dataKeyId: string;
+  wrappedDataKey: string;
+  sealedContact: string;
+}
+
 /** An upload of a door's journal as it came: the object checks chain and signatures with the device's key. */
 export interface JournalUpload {
   key: string;
@@ -323,6 +342,10 @@ export interface BoxOfficeRpc extends DoorRpc {
   publicKeys(): Promise<{ index: number; publicKey: string }[]>;
   totals(): Promise<TotalsReply>;
   gatePack(sinceEpoch: number | null): Promise<PackReply>;
+  /** The revision of each page of names for doors; null where names do not travel. */
+  namePages(): Promise<number[] | null>;
+  /** The rows of some pages, at most `namePagesPerCall`. */
+  nameRows(pages: number[]): Promise<NamePageRows[]>;
   /** The event's word for a door's key (domain/mesh M3); null for a door that it does not know or has withdrawn. */
   doorCertificate(deviceId: string): Promise<string | null>;
   doors(): Promise<DoorRow[]>;

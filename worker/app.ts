@@ -30,6 +30,7 @@ export const routes = {
   showOrder: sale.showOrder,
   payAgain: sale.payAgain,
   showCalendar: sale.showCalendar,
+  showPdf: sale.showPdf,
   cancelTickets: sale.cancelTickets,
   hearStripe: sale.hearStripe,
   showCode: sale.showCode,
@@ -69,6 +70,8 @@ export const routes = {
   offerNow: deskSale.offerNow,
   enrolDoor: door.enrolDoor,
   fetchPack: door.fetchPack,
+  listNamePages: door.listNamePages,
+  fetchNames: door.fetchNames,
   uploadJournal: door.uploadJournal,
 } as const;
 export type Routes = typeof routes;
@@ -100,6 +103,7 @@ export function mountApi<E extends Env>(app: OpenAPIHono<E>, handlers: Handlers<
     { route: routes.showOrder, handler: handlers.showOrder },
     { route: routes.payAgain, handler: handlers.payAgain },
     { route: routes.showCalendar, handler: handlers.showCalendar },
+    { route: routes.showPdf, handler: handlers.showPdf },
     { route: routes.cancelTickets, handler: handlers.cancelTickets },
     { route: routes.hearStripe, handler: handlers.hearStripe },
     { route: routes.showCode, handler: handlers.showCode },
@@ -139,6 +143,8 @@ export function mountApi<E extends Env>(app: OpenAPIHono<E>, handlers: Handlers<
     { route: routes.offerNow, handler: handlers.offerNow },
     { route: routes.enrolDoor, handler: handlers.enrolDoor },
     { route: routes.fetchPack, handler: handlers.fetchPack },
+    { route: routes.listNamePages, handler: handlers.listNamePages },
+    { route: routes.fetchNames, handler: handlers.fetchNames },
     { route: routes.uploadJournal, handler: handlers.uploadJournal },
   ]);
 }

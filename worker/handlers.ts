@@ -21,6 +21,7 @@ import { showDeskEvent } from './desk/show-event.ts';
 import { followTotals, showTotals } from './desk/totals.ts';
 import { listWaiting, offerNow, removeWaiting } from './desk/waiting-list.ts';
 import { enrolDoor } from './door/enrol-door.ts';
+import { fetchNames, listNamePages } from './door/fetch-names.ts';
 import { fetchPack } from './door/fetch-pack.ts';
 import { uploadJournal } from './door/upload-journal.ts';
 import { hearStripe } from './payments/hear-stripe.ts';
@@ -41,6 +42,7 @@ import { showCalendar } from './sale/show-calendar.ts';
 import { showCode } from './sale/show-code.ts';
 import { showHold } from './sale/show-hold.ts';
 import { showOrder } from './sale/show-order.ts';
+import { showPdf } from './tickets/show-pdf.ts';
 import { joinWaitingList, leaveByMail, leaveWaitingList, showWaiting } from './sale/waiting-list.ts';
 
 export const handlers: Handlers<ApiEnv> = {
@@ -56,12 +58,12 @@ export const handlers: Handlers<ApiEnv> = {
     showHealth,
   },
   ...{ holdTickets, showHold, extendHold, releaseHold, releaseHoldOnLeave, checkOut },
-  ...{ showOrder, payAgain, showCalendar, cancelTickets, hearStripe },
+  ...{ showOrder, payAgain, showCalendar, showPdf, cancelTickets, hearStripe },
   ...{ register, signIn, showSession, signOut },
   ...{ listDeskEvents, createEvent, showDeskEvent, saveDraft, publishEvent, addPicture, removePicture },
   ...{ showSeatMap, saveSeatMap, removeSeatMap },
   ...{ showTotals, followTotals, listOrders, cancelOrder, listScans, inviteDoor, listDoors, revokeDoor },
   ...{ showCode, joinWaitingList, showWaiting, leaveWaitingList, leaveByMail },
   ...{ listCodes, setCodes, listAllotments, makeAllotment, releaseAllotment, listWaiting, removeWaiting, offerNow },
-  ...{ enrolDoor, fetchPack, uploadJournal },
+  ...{ enrolDoor, fetchPack, listNamePages, fetchNames, uploadJournal },
 };

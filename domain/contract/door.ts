@@ -52,3 +52,28 @@ export const JournalReply = z.object({
   serverNowMs: z.number().int(),
 });
 export type JournalReply = z.infer<typeof JournalReply>;
+
+/** Pages of names are fetched so many at a time. */
+export const namePagesPerCall = 8;
+
+export const NamePagesReply = z.object({
+  pages: z
+    .array(z.number().int().min(0))
+    .max(4_096)
+    .nullable()
+    .describe('Revision by page number; null where no names may be held here, and what is held is to be deleted'),
+  mayFind: z.boolean().describe('Whether pages are sealed to this device as a whole, so that people can be looked up'),
+});
+export type NamePagesReply = z.infer<typeof NamePagesReply>;
+
+export const NamesQuery = z.object({
+  pages: z
+    .string()
+    .regex(/^\d{1,4}(,\d{1,4}){0,7}$/, 'invalid')
+    .describe('Up to eight page numbers with commas between'),
+  to: base64url
+    .length(87)
+    .optional()
+    .describe('Raw P-256 public key of this device; needed of a device that may look people up'),
+});
+export type NamesQuery = z.infer<typeof NamesQuery>;

@@ -3,7 +3,8 @@ import { DurableObject } from 'cloudflare:workers';
 import type { SalesSettings } from '#domain/box-office/settings';
 import type { BoxOfficeState } from '#domain/box-office/state';
 import type { KeyEncryptionKey } from '#domain/sealing';
-import type { OpenedOrder, PackReply } from '../box-office-rpc.ts';
+import type { NamePageRows, OpenedOrder, PackReply } from '../box-office-rpc.ts';
+import { namePages, nameRows } from './door-names.ts';
 import { certificateOf, gatePackSince } from './gate-packs.ts';
 import type { Ledger } from './ledger.ts';
 import { readAllotments, readCode, readCodes } from './read-extras.ts';
@@ -118,6 +119,14 @@ export abstract class BoxOfficeReads<Env> extends DurableObject<Env> {
       if (!keys || !state.plan) return { epoch: 0, pack: null };
       return gatePackSince(state, keys, this.ledger.publicKeys(), sinceEpoch, this.now());
     });
+  }
+
+  namePages(): Promise<number[] | null> {
+    return this.stored((state) => namePages(state, this.ledger.sql, this.now()));
+  }
+
+  nameRows(pages: number[]): Promise<NamePageRows[]> {
+    return this.stored((state) => nameRows(state, this.ledger.sql, pages, this.now()));
   }
 
   doorCertificate(deviceId: string): Promise<string | null> {

@@ -2,6 +2,7 @@
 import type { Command } from '#domain/box-office/commands';
 import type { Fact } from '#domain/box-office/facts';
 import { findOrder, type BoxOfficeState } from '#domain/box-office/state';
+import { touchNames } from './door-names.ts';
 import type { BoxOfficeSql } from './sql.ts';
 import { writeWaiting } from './waiting-rows.ts';
 
@@ -38,6 +39,7 @@ export function writeFacts(
         if (fact.status === 'refunded') sql.setRefunded(fact.orderId, fact.atMs);
         break;
       case 'contact-forgotten':
+        touchNames(sql, state, fact.dataKeyId);
         sql.deleteDataKey(fact.dataKeyId);
         break;
       case 'waiting-changed':

@@ -192,6 +192,12 @@ export class BoxOfficeSql {
     return rows[0]?.wrapped ?? null;
   }
 
+  /** The orders of one person; each has a key of its own, so they are few. */
+  orderIdsOfDataKey(dataKeyId: string): string[] {
+    const query = 'SELECT order_id FROM orders WHERE data_key_id = ? LIMIT 1000';
+    return this.#rows<{ order_id: string }>(query, dataKeyId).map(({ order_id }) => order_id);
+  }
+
   deleteDataKey(dataKeyId: string): void {
     this.#sql.exec('DELETE FROM data_keys WHERE data_key_id = ?', dataKeyId);
   }
@@ -358,6 +364,13 @@ export class BoxOfficeSql {
 
   number(name: string): number {
     return this.#rows<{ value: number }>('SELECT value FROM numbers WHERE name = ?', name)[0]?.value ?? 0;
+  }
+
+  /** All numbers whose names begin so, by the rest of the name. `prefix` ends with a colon. */
+  numbersFrom(prefix: string): Map<string, number> {
+    const query = 'SELECT name, value FROM numbers WHERE name >= ?1 AND name < ?2';
+    const rows = this.#rows<{ name: string; value: number }>(query, prefix, `${prefix.slice(0, -1)};`);
+    return new Map(rows.map(({ name, value }) => [name.slice(prefix.length), value]));
   }
 
   setNumber(name: string, value: number): void {

@@ -3,7 +3,14 @@
  * `Authorization: Foyer-Device <device id> <unix ms> <base64url Ed25519 signature>` (see worker/door/device-signature.ts).
  */
 import { createRoute, z } from '@hono/zod-openapi';
-import { EnrolReply, EnrolRequest, JournalReply, JournalUpload } from '#domain/contract/door';
+import {
+  EnrolReply,
+  EnrolRequest,
+  JournalReply,
+  JournalUpload,
+  NamePagesReply,
+  NamesQuery,
+} from '#domain/contract/door';
 import { eventParam, jsonBody, jsonReply, refusals } from './shared.ts';
 
 const tags = ['Door'];
@@ -26,6 +33,34 @@ export const fetchPack = createRoute({
   responses: {
     200: { description: 'Pack or delta', content: { 'application/octet-stream': { schema: z.any() } } },
     304: { description: 'Nothing has changed since that epoch' },
+    ...refusals,
+  },
+});
+
+export const listNamePages = createRoute({
+  method: 'get',
+  path: '/api/doors/{event}/names',
+  tags,
+  summary: 'The revision of each page of names; 304 where the digest is that of what is held',
+  request: { params: eventParam, query: z.object({ held: z.string().max(43).optional() }) },
+  responses: {
+    200: jsonReply('NamePagesReply', NamePagesReply, '`pages` is null where no names may be held here'),
+    304: { description: 'Nothing has changed' },
+    ...refusals,
+  },
+});
+
+export const fetchNames = createRoute({
+  method: 'get',
+  path: '/api/doors/{event}/names/pages',
+  tags,
+  summary: 'Pages of names, sealed per ticket, or to this device where it may look people up',
+  request: { params: eventParam, query: NamesQuery },
+  responses: {
+    200: {
+      description: 'Pages, each after its length (u32)',
+      content: { 'application/octet-stream': { schema: z.any() } },
+    },
     ...refusals,
   },
 });
