@@ -147,7 +147,7 @@ describe('what outlives an eviction', () => {
       const { sql } = office.memory;
       for (const data of ['🎭'.repeat(700_000), `x${'🎭'.repeat(700_000)}`, '漢'.repeat(1_300_000), 'y'])
         state.storage.transactionSync(() => {
-          sql.saveSnapshot(0, [{ kind: 'answers', number: 7, data }], 0);
+          sql.saveSnapshot(0, { pages: [{ kind: 'answers', number: 7, data }], neededFrom: {} });
           expect(sql.pages().find(({ number }) => number === 7)!.data === data).toBe(true);
         });
     });

@@ -1,5 +1,6 @@
 /** The one writer of the state. It never refuses and never asks the clock: what it is given has been decided. */
 import { block } from './blocks.ts';
+import { remember } from './answers.ts';
 import { addAllotment, lend, shrinkAllotment, useUp, withAllotted } from './allotments.ts';
 import type { PricedLine } from './commands.ts';
 import { countUse, setCodes, usedBy } from './codes.ts';
@@ -11,13 +12,13 @@ import { addOrder } from './orders.ts';
 import { noteChanged } from './exchange.ts';
 import { owe } from './funds.ts';
 import { compilePlan, slotOf } from './plan.ts';
-import { findOrder, noteChange, remember, touchOrder, touchTickets, type BoxOfficeState } from './state.ts';
+import { findOrder, noteChange, touchHold, touchOrder, touchTickets, type BoxOfficeState } from './state.ts';
 import type { Order } from './orders.ts';
 import { revokeTickets } from './revoke.ts';
 import { useSeatMap } from './seat-map-change.ts';
 import { fitSeatsToPlan, sellSeats } from './seats.ts';
 import { sweepHolds } from './sweep.ts';
-import { reserve } from './tickets.ts';
+import { boundFlag, reserve } from './tickets.ts';
 import { addWaiting, endWaiting, stirring, stirWaiting } from './waiting-entries.ts';
 import { addOffer } from './waiting-list.ts';
 
@@ -32,9 +33,9 @@ export function applyEntry(state: BoxOfficeState, entry: Entry): ScanOutcome | n
   state.factSequence += entry.facts;
   const { key, print, reply, atMs } = entry;
   if (key === null || reply === null) return outcome;
-  remember(state, key, { print, reply, atMs });
-  state.answersGiven++;
-  state.unsaved.answers.push([key, print, atMs, reply]);
+  const answer = { key, print, atMs, reply };
+  remember(state.answers, answer);
+  state.unsaved.answers.push(answer);
   return outcome;
 }
 
@@ -91,10 +92,15 @@ function applyRare(state: BoxOfficeState, event: Rare, atMs: number): ScanOutcom
     case 'offered':
       return (addOffer(state, event, atMs), null);
     case 'reissued':
-      state.tickets.generation[event.serial]!++;
-      touchTickets(state, event.serial, event.serial + 1);
-      state.tickets.changedAtMs[event.serial] = atMs;
-      return (noteChange(state, event.serial), null);
+      return (issueAgain(state, event.serial, 0, atMs), null);
+    case 'bound':
+      return (issueAgain(state, event.serial, boundFlag, atMs), null);
+    case 'key-added':
+      state.signing.newest = event.keyIndex;
+      return (newHead(state), null); // packs name the keys
+    case 'key-retired':
+      state.signing.retired.set(event.keyIndex, atMs);
+      return (newHead(state), null);
     case 'door':
       return (door(state, event, atMs), null);
     case 'blocked':
@@ -154,6 +160,7 @@ function ordered(state: BoxOfficeState, event: Of<'ordered'>, atMs: number): voi
   });
   touchOrder(state, order);
   hold.order = order.position;
+  touchHold(state, hold);
 }
 
 function sessionOpened(state: BoxOfficeState, event: Of<'session-opened'>): void {
@@ -270,6 +277,16 @@ function revoke(state: BoxOfficeState, event: Of<'revoked'>, atMs: number): void
   }
   touchOrder(state, order);
   revokeTickets(state, order, serialsOf(order), atMs);
+}
+
+/** At the next generation, bound or not: codes of before are dead. */
+function issueAgain(state: BoxOfficeState, serial: number, bound: 0 | typeof boundFlag, atMs: number): void {
+  const { tickets } = state;
+  tickets.generation[serial]!++;
+  tickets.flags[serial] = (tickets.flags[serial]! & ~boundFlag) | bound;
+  tickets.changedAtMs[serial] = atMs;
+  touchTickets(state, serial, serial + 1);
+  noteChange(state, serial);
 }
 
 function door(state: BoxOfficeState, event: Of<'door'>, atMs: number): void {

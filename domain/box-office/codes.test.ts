@@ -3,7 +3,7 @@ import { codeView, recountUse } from './codes.ts';
 import type { Line, SaleCode } from './commands.ts';
 import { stateHash } from './hash.ts';
 import { defaultHoldMs, type SalesSettings } from './settings.ts';
-import { restoreSnapshot, takeSnapshot, type Page } from './snapshot.ts';
+import { inOrder, restoreSnapshot, takeSnapshot, type Page } from './snapshot.ts';
 import { findOrder } from './state.ts';
 import { demoSettings, Desk, full, guest, reduced, startMs } from './testing.ts';
 
@@ -237,11 +237,7 @@ describe('codes', () => {
     expect(save()).toEqual(['uses 0']);
     desk.ask({ kind: 'set-codes', codes: [code({ code: 'C-700', maxTickets: 3, unlocks: [1] })] });
     expect(save()).toEqual(['codes 1', 'uses 0']);
-    const kinds = ['head', 'orders', 'tickets', 'codes', 'uses', 'answers', 'scans'];
-    const stored = [...pages.values()].sort(
-      (a, b) => kinds.indexOf(a.kind) - kinds.indexOf(b.kind) || a.number - b.number,
-    );
-    const restored = restoreSnapshot(stored);
+    const restored = restoreSnapshot(inOrder(pages.values()));
     expect(stateHash(restored)).toBe(stateHash(desk.state));
     expect(restored.codes.get('C-700')).toMatchObject({
       ...{ position: 700, held: 0, sold: 2, code: { maxTickets: 3, unlocks: [1] } },

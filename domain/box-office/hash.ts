@@ -1,9 +1,10 @@
 /** One number for a whole state: two objects that went the same way have the same; a replay is checked by it. */
 import { standingAdmissions } from '../admission/merge.ts';
+import { replyOf } from './answers.ts';
 import { Digest } from './digest.ts';
 import { allOrders } from './orders.ts';
 import type { PlanSettings } from './plan.ts';
-import { replyOf, type BoxOfficeState } from './state.ts';
+import type { BoxOfficeState } from './state.ts';
 import { admittedFlag, ticketColumns } from './tickets.ts';
 
 /** 14 hex digits over everything that a decision can depend on, in one canonical order. Not cryptographic. */
@@ -11,22 +12,23 @@ export function stateHash(state: BoxOfficeState): string {
   const digest = new Digest();
   const { orders, ended, plan } = state;
   digest.number(plan ? settingsHash(plan.settings) : 0);
-  for (const count of [state.factSequence, state.epoch, state.refused, state.conflicts, state.answersGiven])
+  for (const count of [state.factSequence, state.epoch, state.refused, state.conflicts, state.answers.given])
     digest.number(count);
-  for (const hold of byId(state.holds)) digest.value(hold);
+  for (const hold of byId(state.holds)) digest.value({ ...hold, place: undefined });
   for (const order of allOrders(orders)) digest.value(order);
   for (const door of state.doors.values()) digest.value(door);
+  digest.value([state.signing.newest, ...[...state.signing.retired].sort(([a], [b]) => a - b)]);
   digest.value([...state.blocked].sort(([a], [b]) => a - b));
   digest.value([...state.admissions.heads].filter(([, sum]) => sum.in || sum.out).sort(([a], [b]) => (a < b ? -1 : 1)));
   digest.value([orders.free, ended.positions.slice(ended.head), ended.atMs.slice(ended.head)]);
   digest.value([...orders.open].sort((a, b) => a - b));
   hashOffers(state, digest);
   hashTickets(state, digest);
-  for (const [key, { print, atMs, ...answer }] of state.answers) {
+  for (const { key, print, atMs, reply } of [...state.answers.old.values(), ...state.answers.young.values()]) {
     digest.text(key);
     digest.number(print);
     digest.number(atMs);
-    digest.value(replyOf({ print, atMs, ...answer }));
+    digest.value(replyOf({ reply }));
   }
   return digest.hex();
 }

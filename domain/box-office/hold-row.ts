@@ -1,4 +1,4 @@
-/** A hold in few letters, as the head of the snapshot keeps it. */
+/** A hold in few letters, as a page of the snapshot keeps it. */
 import type { Hold } from './state.ts';
 
 export type HoldRow = [
@@ -16,7 +16,8 @@ export type HoldRow = [
 type Extra = Pick<Hold['lines'][number], 'seats' | 'within' | 'fromAllotment' | 'byCode'>;
 
 export function packHold(hold: Hold): HoldRow {
-  const lines = hold.lines.flatMap((line) => [line.ticketType, line.occurrence, line.quantity]);
+  const lines: number[] = [];
+  for (const { ticketType, occurrence, quantity } of hold.lines) lines.push(ticketType, occurrence, quantity);
   const row: HoldRow = [
     ...([hold.id, lines, hold.createdAtMs, hold.deadlineMs, hold.lapsesAtMs, hold.order] as const),
     ...([hold.askedToClose ? 1 : 0, hold.wakesAtMs] as const),
@@ -41,7 +42,7 @@ export function extraOf({ seats, within, fromAllotment, byCode }: Extra): Extra 
   };
 }
 
-export function unpackHold(row: HoldRow): Hold {
+export function unpackHold(row: HoldRow): Omit<Hold, 'place'> {
   const [id, flat, createdAtMs, deadlineMs, lapsesAtMs, order, asked, wakesAtMs, more] = row;
   const lines: Hold['lines'] = [];
   for (let i = 0; i < flat.length; i += 3)

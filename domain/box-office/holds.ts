@@ -5,11 +5,12 @@ import { countUse, usedBy } from './codes.ts';
 import type { Replaces } from './commands.ts';
 import { noteEnded } from './ended-orders.ts';
 import { push } from './expiry.ts';
+import { displaceHold, placeHold } from './hold-pages.ts';
 import { orderAt } from './orders.ts';
 import { slotOf } from './plan.ts';
 import { holdSeats, letGoOfSeats } from './seats.ts';
 import { seatStates } from '../seating/seat-index.ts';
-import { touchOrder, type BoxOfficeState, type Hold } from './state.ts';
+import { touchHold, touchOrder, type BoxOfficeState, type Hold } from './state.ts';
 import { endOffer } from './waiting-entries.ts';
 import { admittedFlag, placeKeptFlag, revokedFlag } from './tickets.ts';
 
@@ -43,8 +44,10 @@ export function addHold(state: BoxOfficeState, held: Held, atMs: number, offered
     order: -1,
     askedToClose: false,
     wakesAtMs: deadlineMs,
+    place: -1,
   };
   state.holds.set(id, hold);
+  placeHold(state.holdPages, hold);
   for (const line of lines) {
     draw(state, 'held', line.ticketType, line.occurrence, line.quantity);
     if (line.seats) holdSeats(state, line.occurrence, line.seats);
@@ -56,9 +59,10 @@ export function addHold(state: BoxOfficeState, held: Held, atMs: number, offered
   wake(state, hold, deadlineMs);
 }
 
-/** The hold wants attention then; its former entry in the heap becomes stale. */
+/** The hold has changed and wants attention then; its former entry in the heap becomes stale. */
 export function wake(state: BoxOfficeState, hold: Hold, atMs: number): void {
   hold.wakesAtMs = atMs;
+  touchHold(state, hold);
   push(state.heap, atMs, hold.id);
   if (state.heap.atMs.length <= 2 * state.holds.size + 1024) return;
   state.heap = { atMs: [], holdId: [] };
@@ -104,6 +108,7 @@ export function buyHold(state: BoxOfficeState, hold: Hold): void {
 function dropHold(state: BoxOfficeState, hold: Hold): void {
   for (const line of hold.lines) draw(state, 'held', line.ticketType, line.occurrence, -line.quantity);
   state.holds.delete(hold.id);
+  displaceHold(state.holdPages, hold);
   if (hold.code !== null) countUse(state, hold.code, 'held', -usedBy(hold.lines));
   if (hold.order >= 0) orderAt(state.orders, hold.order).holdId = null;
 }

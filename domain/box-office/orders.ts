@@ -6,6 +6,7 @@
 import type { OrderStatus, PricedLine, RefundReason, Replaces } from './commands.ts';
 import { addOrderOf, dropOrderOf, gatherOrders, ordersOf, type OrdersOfPeople } from './orders-of-person.ts';
 import { packOrder, unpackOrder, type OrderRow } from './order-row.ts';
+import { emptyRolling, isNewer, rollPages, type RollingPages } from './rolling-pages.ts';
 
 export const ordersPerPage = 512;
 
@@ -49,11 +50,14 @@ export interface Order {
   count: number;
 }
 
-/** At least one of the two is there. `text` is null once an order of the page has changed. */
+/** At least one of text and orders is there. `text` is null once an order of the page has changed. */
 interface OrderPage {
   text: string | null;
   orders: (Order | null)[] | null;
+  /** Rows that are newer than the text, as they were stored after it; gone once there are orders. */
+  newer?: ChangedRow[];
 }
+type ChangedRow = [position: number, row: OrderRow | null, person: number];
 
 export interface OrderTable {
   /** Of the event; most payments are stored without it. */
@@ -68,10 +72,12 @@ export interface OrderTable {
   open: Set<number>;
   /** Whose orders are where; null until somebody asks. */
   people: OrdersOfPeople | null;
+  rolling: RollingPages;
 }
 
 export function emptyOrders(): OrderTable {
-  return { currency: '', positions: 0, pages: [], positionById: new Map(), free: [], open: new Set(), people: null };
+  const none = { currency: '', positions: 0, pages: [], free: [], people: null };
+  return { ...none, positionById: new Map(), open: new Set(), rolling: emptyRolling() };
 }
 
 /** The order at that position. @throws RangeError where there is none */
@@ -100,8 +106,9 @@ export function positionsOf(table: OrderTable, person: number): Iterable<number>
 }
 
 function* personsOf(table: OrderTable): Generator<number> {
-  for (const [number, { orders, text }] of table.pages.entries())
-    yield* orders ? orders.map((order) => order?.person ?? 0) : personsOfText(text!, table, number);
+  for (const [number, { orders, text, newer }] of table.pages.entries())
+    if (orders || newer) yield* ordersOfPage(table, number).map((order) => order?.person ?? 0);
+    else yield* personsOfText(text!, table, number);
 }
 
 /** The second line; a page of the first days does not have it. */
@@ -141,30 +148,70 @@ export function openPositions(table: OrderTable): number[] {
   return [...allOrders(table)].filter((order) => order !== null && isOpen(order)).map((order) => order!.position);
 }
 
-/** The text of a page, to be stored: the ids, whose they are, and the rows, each on a line. Its orders are let go of. */
-export function packPage(table: OrderTable, number: number): string {
-  const page = table.pages[number]!;
-  if (page.text === null) {
-    const orders = page.orders!;
-    const rows = orders.map((order) => order && packOrder(order));
-    const persons = orders.map((order) => order?.person ?? 0);
-    page.text = `${orders.map((order) => order?.id ?? '').join()}\n${persons.join()}\n${JSON.stringify(rows)}`;
-  }
-  page.orders = null;
-  return page.text;
+/**
+ * What the snapshot of that number stores: whole pages by number, single rows as one text, and the first such text that still counts.
+ * Orders of pages that are stored as they are now are let go of.
+ */
+export function packOrders(
+  table: OrderTable,
+  snapshot: number,
+): { pages: [number: number, data: string][]; rows: string | null; rowsFrom: number } {
+  const { pages, rows, rowsFrom } = rollPages(table.rolling, snapshot, table.positions, ordersPerPage);
+  const rowAt = (position: number): ChangedRow => {
+    const order = ordersOfPage(table, Math.floor(position / ordersPerPage))[position % ordersPerPage];
+    return [position, order ? packOrder(order) : null, order?.person ?? 0];
+  };
+  const written = pages.map((number): [number, string] => [number, packPage(table, number)]);
+  for (const page of table.pages) if (page.text !== null) page.orders = null;
+  return { pages: written, rows: rows.length === 0 ? null : JSON.stringify(rows.map(rowAt)), rowsFrom };
 }
 
-/** Lets go of the orders of all pages whose text is there. */
-export function restPages(table: OrderTable): void {
-  for (const page of table.pages) if (page.text !== null) page.orders = null;
+/** The ids, whose they are, and the rows, each on a line. */
+function packPage(table: OrderTable, number: number): string {
+  const orders = ordersOfPage(table, number);
+  const rows = orders.map((order) => order && packOrder(order));
+  const persons = orders.map((order) => order?.person ?? 0);
+  const text = `${orders.map((order) => order?.id ?? '').join()}\n${persons.join()}\n${JSON.stringify(rows)}`;
+  table.pages[number]!.text = text;
+  return text;
 }
 
 /** Puts a stored page back; pages must come in order. */
 export function loadPage(table: OrderTable, number: number, text: string): void {
+  fillPages(table, number);
   table.pages[number] = { text, orders: null };
   const ids = idsOf(text);
   for (let i = 0; i < ids.length; i++) if (ids[i] !== '') table.positionById.set(ids[i]!, number * ordersPerPage + i);
   table.positions = number * ordersPerPage + ids.length;
+}
+
+/** Pages up to there that were never written whole. */
+function fillPages(table: OrderTable, before: number): void {
+  while (table.pages.length < before) table.pages.push({ text: '\n\n[]', orders: null });
+}
+
+/** Puts rows back that snapshots stored one by one, in their order; after all pages, when `rolling.stale` has been set. */
+export function loadChanges(table: OrderTable, texts: readonly [snapshot: number, text: string][]): void {
+  const idsByPage = new Map<number, string[]>();
+  for (const [snapshot, text] of texts)
+    for (const changed of JSON.parse(text) as ChangedRow[]) {
+      const number = Math.floor(changed[0] / ordersPerPage);
+      if (!isNewer(table.rolling, number, snapshot)) continue;
+      fillPages(table, number + 1);
+      const page = table.pages[number]!;
+      const ids = idsByPage.get(number) ?? idsOf(page.text!);
+      idsByPage.set(number, ids);
+      loadChange(table, ids, changed);
+      (page.newer ??= []).push(changed);
+    }
+}
+
+function loadChange(table: OrderTable, ids: string[], [position, row]: ChangedRow): void {
+  const former = ids[position % ordersPerPage];
+  if (former && former !== row?.[0]) table.positionById.delete(former);
+  ids[position % ordersPerPage] = row?.[0] ?? '';
+  if (row) table.positionById.set(row[0], position);
+  table.positions = Math.max(table.positions, position + 1);
 }
 
 /** The order is about to differ from its text. */
@@ -181,14 +228,24 @@ function idsOf(text: string): string[] {
 function ordersOfPage(table: OrderTable, number: number): (Order | null)[] {
   const page = table.pages[number];
   if (!page) throw new RangeError(`there is no page ${number} of orders`);
-  return (page.orders ??= readPage(table, number));
+  if (page.orders) return page.orders;
+  page.orders = readPage(table, number);
+  if (page.newer) page.text = null;
+  delete page.newer;
+  return page.orders;
 }
 
 function readPage(table: OrderTable, number: number): (Order | null)[] {
-  const text = table.pages[number]!.text!;
+  const page = table.pages[number]!;
+  const text = page.text!;
   const rows = JSON.parse(text.slice(text.lastIndexOf('\n') + 1)) as (OrderRow | null)[];
   const orders = rows.map((row, i) => row && unpackOrder(row, number * ordersPerPage + i, table.currency));
   if (text.indexOf('\n') < text.lastIndexOf('\n'))
-    personsOfText(text, table, number).forEach((person, i) => orders[i] && (orders[i].person = person));
+    text
+      .slice(text.indexOf('\n') + 1, text.lastIndexOf('\n'))
+      .split(',')
+      .forEach((person, i) => orders[i] && (orders[i].person = Number(person)));
+  for (const [position, row, person] of page.newer ?? [])
+    orders[position % ordersPerPage] = row && { ...unpackOrder(row, position, table.currency), person };
   return orders;
 }

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { answerLettersMax, answerLifeMs, answersMax, emptyAnswers, recall, remember, replyOf } from './answers.ts';
 import { stateHash } from './hash.ts';
-import { restoreSnapshot, takeSnapshot, type Page } from './snapshot.ts';
-import { answerLettersMax, answerLifeMs, answersMax, emptyState, remember, replyOf } from './state.ts';
+import { inOrder, restoreSnapshot, takeSnapshot, type Page } from './snapshot.ts';
+
 import { decide, step } from './step.ts';
 import { applyEntry } from './apply.ts';
 import type { Entry } from './events.ts';
@@ -39,34 +40,47 @@ describe('answers', () => {
   });
 
   it('[I3] keeps a bounded number of letters of answers that name many seats', () => {
-    const state = emptyState();
+    const answers = emptyAnswers();
     const seatIds = Array.from({ length: 100 }, (_, seat) => `a-zone-with-a-long-name/row-${seat}/seat-${seat}`);
     const line = { ticketType: 0, occurrence: 0, quantity: 100, unitPriceMinor: 100, seatIds };
     const reply = { ok: true, holdId: 'hld_1', expiresAtMs: 1, totalMinor: 1, currency: 'EUR', lines: [line] } as const;
     const letters = JSON.stringify(reply).length;
-    for (let i = 0; i < 10_000; i++) remember(state, `key-${i}`, { print: i, reply: structuredClone(reply), atMs: 0 });
-    expect(state.answers.size).toBe(Math.floor(answerLettersMax / letters));
-    expect(replyOf(state.answers.get('key-9999')!)).toEqual(reply);
-    expect(state.answers.has('key-0')).toBe(false);
+    for (let i = 0; i < 10_000; i++)
+      remember(answers, { key: `key-${i}`, print: i, reply: structuredClone(reply), atMs: 0 });
+    const kept = [...answers.old.values(), ...answers.young.values()];
+    expect(kept.length * letters).toBeLessThanOrEqual(answerLettersMax);
+    expect(kept.length * letters).toBeGreaterThanOrEqual(answerLettersMax / 2 - letters);
+    expect(replyOf(recall(answers, 'key-9999', 0)!)).toEqual(reply);
+    expect(recall(answers, 'key-0', 0)).toBeUndefined();
   });
 
   it('[I3] keeps a bounded number of answers, for a bounded time', () => {
     const desk = new Desk();
     desk.ask({ kind: 'hold', key: 'first', holdId: 'h', lines: [full(1)] });
-    for (let i = 0; i < answersMax; i++)
-      applyEntry(desk.state, {
-        atMs: startMs,
-        key: `k${i}`,
-        print: 0,
-        reply: { ok: true, deviceId: '' },
-        events: [],
-        facts: 0,
-      });
-    expect(desk.state.answers.size).toBe(answersMax);
-    expect(desk.state.answers.has('first')).toBe(false);
+    let given = 0;
+    const give = (count: number) => {
+      for (const before = given + count; given < before; given++) {
+        const reply = { ok: true, deviceId: '' } as const;
+        const entry = { atMs: desk.nowMs, key: `k${given}`, print: 0, reply, events: [], facts: 0 };
+        applyEntry(desk.state, entry);
+      }
+    };
+    const isKept = (key: string) => recall(desk.state.answers, key, desk.nowMs) !== undefined;
+    give(answersMax - 2); // the desk was opened, and something was held
+    expect(isKept('first')).toBe(true);
+    give(answersMax);
+    expect([isKept('first'), isKept(`k${answersMax}`)]).toEqual([true, true]);
+    give(1);
+    expect([isKept('first'), isKept('k0'), isKept(`k${answersMax}`)]).toEqual([false, false, true]);
+    expect(desk.state.answers.old.size + desk.state.answers.young.size).toBeLessThanOrEqual(2 * answersMax);
+    desk.nowMs += answerLifeMs - 1;
+    expect(isKept(`k${given - 1}`)).toBe(true);
+    desk.nowMs += 1;
+    expect(isKept(`k${given - 1}`)).toBe(false);
+    desk.ask({ kind: 'forget', dataKeyId: 'd' });
     desk.nowMs += answerLifeMs;
     desk.ask({ kind: 'forget', dataKeyId: 'd' });
-    expect(desk.state.answers.size).toBe(1);
+    expect(desk.state.answers.old.size + desk.state.answers.young.size).toBe(2);
   });
 
   it('[I4] a refusal is decided anew', () => {
@@ -99,7 +113,7 @@ describe('replay', () => {
         if (i < cut) applyEntry(source.state, structuredClone(entry));
       });
       save();
-      const restored = restoreSnapshot([...pages.values()]);
+      const restored = restoreSnapshot(inOrder(pages.values()));
       expect(stateHash(restored)).toBe(stateHash(source.state));
       for (const entry of structuredClone(desk.journal.slice(cut)) as Entry[]) applyEntry(restored, entry);
       expect(stateHash(restored), `cut at ${cut}`).toBe(hash);

@@ -2,7 +2,7 @@
 import { moveSeats } from '../seating/compare-maps.ts';
 import { orderAt } from './orders.ts';
 import { noteAllSeats, seatsOf } from './seats.ts';
-import { touchPosition, touchTickets, type BoxOfficeState } from './state.ts';
+import { touchHold, touchPosition, touchTickets, type BoxOfficeState } from './state.ts';
 import { noSeat } from './tickets.ts';
 
 /** The map of that version is the one from here on. @throws RangeError when the shell has not handed it over */
@@ -21,7 +21,10 @@ function moveOwners(state: BoxOfficeState, moved: Int32Array): void {
   };
   const moveLines = <L extends { seats?: number[] }>(lines: readonly L[]): L[] =>
     lines.map((line) => (line.seats ? { ...line, seats: line.seats.map(there) } : line));
-  for (const hold of state.holds.values()) hold.lines = moveLines(hold.lines);
+  for (const hold of state.holds.values()) {
+    hold.lines = moveLines(hold.lines);
+    touchHold(state, hold);
+  }
   for (const allotment of state.allotments.values()) {
     allotment.seats = new Set(Array.from(allotment.seats, there));
     allotment.lentSeats = new Set(Array.from(allotment.lentSeats, there));

@@ -1,34 +1,38 @@
 /**
- * The state as pages, so that a wake reads pages and only the end of the journal. Pages of orders and tickets are written again
- * when something on them changed; answers and scans are only ever added to; everything else is small and goes into the head.
+ * The state as pages, so that a wake reads pages and only the end of the journal. Pages of tickets and codes are written again when
+ * something on them changed, those of orders and holds in turns (`rolling-pages.ts`); answers and scans are only ever added to;
+ * everything else is small and goes into the head.
  */
 import type { CompiledSeatMap } from '../seating/compiled-map.ts';
 import { emptyAdmissions, mergeAdmissions } from '../admission/merge.ts';
+import { loadAnswers, packAnswers } from './answers.ts';
 import { noteReleases } from './allotments.ts';
 import { loadCodes, loadUses, packCodes } from './code-pages.ts';
 import { push } from './expiry.ts';
 import { recount } from './holds.ts';
 import { gatePolicies } from './merge-scans.ts';
-import { loadPage, openPositions, packPage, restPages } from './orders.ts';
+import { HoldReader, packHolds, placeHold } from './hold-pages.ts';
+import { loadChanges, loadPage, openPositions, packOrders } from './orders.ts';
+import { emptyRolling } from './rolling-pages.ts';
 import { compilePlan, type PlanSettings } from './plan.ts';
 import { packScan, unpackScan } from './scan-row.ts';
-import {
-  answersMax,
-  emptyState,
-  emptyUnsaved,
-  remember,
-  ticketsPerPage,
-  type BoxOfficeState,
-  type Allotment,
-  type Door,
-  type Unsaved,
-} from './state.ts';
-import { packHold, unpackHold, type HoldRow } from './hold-row.ts';
+import { emptyState, emptyUnsaved, ticketsPerPage, type BoxOfficeState, type Allotment, type Door } from './state.ts';
+import { unpackHold, type HoldRow } from './hold-row.ts';
 import { seatsOf } from './seats.ts';
 import { reserve, ticketColumns } from './tickets.ts';
 import { loadWaiting, packWaiting } from './waiting-entries.ts';
 
-export type PageKind = 'head' | 'orders' | 'tickets' | 'codes' | 'uses' | 'waiting' | 'answers' | 'scans';
+/** Kinds in the order in which a restore wants them. `…-changes` are single rows that are newer than their pages. */
+export const pageKinds = [
+  ...(['head', 'orders', 'order-changes', 'holds', 'hold-changes'] as const),
+  ...(['tickets', 'codes', 'uses', 'waiting', 'answers', 'scans'] as const),
+];
+export type PageKind = (typeof pageKinds)[number];
+
+/** As storage hands them over, and a restore wants them. */
+export function inOrder(pages: Iterable<Page>): Page[] {
+  return [...pages].sort((a, b) => pageKinds.indexOf(a.kind) - pageKinds.indexOf(b.kind) || a.number - b.number);
+}
 
 /** Text pages are JSON. `number` orders pages of one kind. */
 export interface Page {
@@ -41,10 +45,19 @@ interface Head {
   /** 1 had no seats in its pages of tickets. */
   format: 1 | 2;
   settings: PlanSettings | null;
-  holds: HoldRow[];
+  /** In heads of the first weeks; they have pages now. */
+  holds?: HoldRow[];
+  /** Missing then, like the next three. */
+  snapshots?: number;
+  staleHolds?: Stale;
+  staleOrders?: Stale;
+  /** How many answers came before the first of the old, and of the young. */
+  answersFrom?: [old: number, young: number];
   /** Missing in heads of the first days. */
   blocked?: [serial: number, reason: string, atMs: number][];
   doors: Door[];
+  /** Missing before the event had a second key. */
+  signing?: { newest: number; retired: [keyIndex: number, atMs: number][] };
   tickets: number;
   answersGiven: number;
   factSequence: number;
@@ -60,26 +73,65 @@ interface Head {
   allotments?: AllotmentRow[];
   waitingJoined?: number;
 }
+/** As in `RollingPages`. */
+type Stale = [page: number, since: number][];
 type AllotmentRow = Omit<Allotment, 'seats' | 'lentSeats'> & { seats: number[]; lentSeats: number[] };
 
-/** The pages that changed since the last call, and the answer pages that nobody needs any more (those numbered below). */
-export function takeSnapshot(state: BoxOfficeState): { pages: Page[]; answersFrom: number } {
-  const { unsaved } = state;
-  const head: Head = {
+/** What a snapshot writes, and by kind the number below which pages are not needed any more. */
+export interface Snapshot {
+  pages: Page[];
+  neededFrom: Partial<Record<PageKind, number>>;
+}
+
+/** The pages that changed since the last call. The state must be stored with them, or forgotten. */
+export function takeSnapshot(state: BoxOfficeState): Snapshot {
+  const { unsaved, answers } = state;
+  const number = ++state.snapshots;
+  const pages: Page[] = [];
+  const neededFrom: Snapshot['neededFrom'] = { answers: answers.oldFrom + 1 };
+  for (const [kind, changes, packed] of [
+    ['orders', 'order-changes', packOrders(state.orders, number)] as const,
+    ['holds', 'hold-changes', packHolds(state.holdPages, number)] as const,
+  ]) {
+    for (const [page, data] of packed.pages) pages.push({ kind, number: page, data });
+    if (packed.rows !== null) pages.push({ kind: changes, number, data: packed.rows });
+    neededFrom[changes] = packed.rowsFrom;
+  }
+  for (const page of unsaved.ticketPages) pages.push({ kind: 'tickets', number: page, data: packTickets(state, page) });
+  pages.push(...packCodes(state));
+  for (const page of packWaiting(state, unsaved.waitingPages)) pages.push({ kind: 'waiting', ...page });
+  const fresh = unsaved.answers.slice(-(answers.given - answers.oldFrom));
+  // A page of answers is numbered by its last answer: it can go when that one is older than all that are kept.
+  if (fresh.length > 0) pages.push({ kind: 'answers', number: answers.given, data: packAnswers(fresh) });
+  if (unsaved.scans.length > 0) {
+    const taken = [...state.doors.values()].reduce((sum, door) => sum + door.through, 0); // grows with every scan
+    pages.push({ kind: 'scans', number: taken, data: JSON.stringify(unsaved.scans.map(packScan)) });
+  }
+  state.unsaved = emptyUnsaved();
+  return { pages: [{ kind: 'head', number: 0, data: JSON.stringify(headOf(state)) }, ...pages], neededFrom };
+}
+
+/** After the pages: it says which of them are stale. */
+function headOf(state: BoxOfficeState): Head {
+  const { answers, orders, ended } = state;
+  return {
     format: 2,
     settings: state.plan?.settings ?? null,
-    holds: [...state.holds.values()].map(packHold),
+    snapshots: state.snapshots,
+    staleHolds: [...state.holdPages.rolling.stale],
+    staleOrders: [...orders.rolling.stale],
+    answersFrom: [answers.oldFrom, answers.youngFrom],
     doors: [...state.doors.values()],
     blocked: [...state.blocked].map(([serial, { reason, atMs }]) => [serial, reason, atMs]),
     tickets: state.tickets.count,
-    answersGiven: state.answersGiven,
+    answersGiven: answers.given,
     factSequence: state.factSequence,
     epoch: state.epoch,
     refused: state.refused,
     conflicts: state.conflicts,
-    free: state.orders.free,
-    open: [...state.orders.open],
-    ended: [state.ended.positions.slice(state.ended.head), state.ended.atMs.slice(state.ended.head)],
+    free: orders.free,
+    open: [...orders.open],
+    ended: [ended.positions.slice(ended.head), ended.atMs.slice(ended.head)],
     mapVersion: state.seats?.map.version ?? null,
     allotments: [...state.allotments.values()].map((each) => ({
       ...each,
@@ -88,49 +140,31 @@ export function takeSnapshot(state: BoxOfficeState): { pages: Page[]; answersFro
     })),
     waitingJoined: state.waitingJoined,
   };
-  const pages: Page[] = [{ kind: 'head', number: 0, data: JSON.stringify(head) }];
-  for (const number of unsaved.orderPages) pages.push({ kind: 'orders', number, data: packPage(state.orders, number) });
-  restPages(state.orders);
-  for (const number of unsaved.ticketPages) pages.push({ kind: 'tickets', number, data: packTickets(state, number) });
-  pages.push(...packCodes(state));
-  for (const page of packWaiting(state, unsaved.waitingPages)) pages.push({ kind: 'waiting', ...page });
-  // A page of answers is numbered by its last answer: it can go when that one is older than all that are kept.
-  if (unsaved.answers.length > 0)
-    pages.push({
-      kind: 'answers',
-      number: state.answersGiven,
-      data: unsaved.answers.slice(-answersMax).map(packAnswer).join('\n'),
-    });
-  if (unsaved.scans.length > 0) {
-    const taken = [...state.doors.values()].reduce((sum, door) => sum + door.through, 0); // grows with every scan
-    pages.push({ kind: 'scans', number: taken, data: JSON.stringify(unsaved.scans.map(packScan)) });
-  }
-  state.unsaved = emptyUnsaved();
-  return { pages, answersFrom: state.answersGiven - answersMax };
 }
 
-/** The state that `pages` were taken from: the head first, then each kind in order of its numbers. */
+/** The state that `pages` were taken from; they come as `inOrder` puts them. */
 export function restoreSnapshot(pages: readonly Page[], seatMaps = new Map<number, CompiledSeatMap>()): BoxOfficeState {
   const state = emptyState();
   state.seatMaps = seatMaps;
-  let head: Head | null = null;
-  const uses: string[] = [];
-  for (const page of pages) {
-    if (page.kind === 'head') head = JSON.parse(page.data as string) as Head;
-    else if (page.kind === 'orders') loadPage(state.orders, page.number, page.data as string);
-    else if (page.kind === 'tickets')
-      unpackTickets(state, page.number, page.data as Uint8Array<ArrayBuffer>, head?.format ?? 2);
-    else if (page.kind === 'codes') loadCodes(state, page.data as string);
-    else if (page.kind === 'uses') uses.push(page.data as string);
-    else if (page.kind === 'waiting') loadWaiting(state, page.data as string);
-    else if (page.kind === 'answers') addAnswers(state, page.data as string);
-  }
-  loadUses(state, uses);
+  const head = pages[0] ? (JSON.parse(pages[0].data as string) as Head) : null;
   if (!head) return state;
+  restoreCounts(state, head);
+  const texts = (kind: PageKind) => pages.flatMap((page) => (page.kind === kind ? [page.data as string] : []));
+  const numbered = (kind: PageKind) =>
+    pages.flatMap((page): [number, string][] => (page.kind === kind ? [[page.number, page.data as string]] : []));
+  for (const [number, text] of numbered('orders')) loadPage(state.orders, number, text);
+  loadChanges(state.orders, numbered('order-changes'));
+  restoreHolds(state, head, numbered('holds'), numbered('hold-changes'));
+  for (const { kind, number, data } of pages)
+    if (kind === 'tickets') unpackTickets(state, number, data as Uint8Array<ArrayBuffer>, head.format);
+  for (const text of texts('codes')) loadCodes(state, text);
+  loadUses(state, texts('uses'));
+  for (const text of texts('waiting')) loadWaiting(state, text);
+  for (const [number, text] of numbered('answers')) loadAnswers(state.answers, text, number);
   restoreHead(state, head);
   if (state.plan) {
     recount(state);
-    for (const page of pages) if (page.kind === 'scans') addScans(state, page.data as string);
+    for (const text of texts('scans')) addScans(state, text);
     noteSeen(state);
   }
   restoreSeats(state, head.mapVersion ?? null);
@@ -138,9 +172,31 @@ export function restoreSnapshot(pages: readonly Page[], seatMaps = new Map<numbe
   return state;
 }
 
+/** What the pages are read by. */
+function restoreCounts(state: BoxOfficeState, head: Head): void {
+  const { answers } = state;
+  state.snapshots = head.snapshots ?? 0;
+  state.orders.rolling.stale = new Map(head.staleOrders);
+  answers.given = head.answersGiven;
+  [answers.oldFrom, answers.youngFrom] = head.answersFrom ?? [0, head.answersGiven];
+}
+
+function restoreHolds(state: BoxOfficeState, head: Head, pages: NumberedTexts, changes: NumberedTexts): void {
+  const reader = new HoldReader({ ...emptyRolling(), stale: new Map(head.staleHolds) });
+  for (const [number, text] of pages) reader.page(number, text);
+  for (const [snapshot, text] of changes) reader.changes(snapshot, text);
+  state.holdPages = reader.holds();
+  for (const row of head.holds ?? []) placeHold(state.holdPages, { ...unpackHold(row), place: -1 });
+  for (const hold of state.holdPages.byPlace) {
+    if (!hold) continue;
+    state.holds.set(hold.id, hold);
+    push(state.heap, hold.wakesAtMs, hold.id);
+  }
+}
+type NumberedTexts = readonly [number: number, text: string][];
+
 function restoreHead(state: BoxOfficeState, head: Head): void {
   state.tickets.count = head.tickets;
-  state.answersGiven = head.answersGiven;
   state.factSequence = head.factSequence;
   state.epoch = head.epoch;
   state.refused = head.refused;
@@ -148,11 +204,7 @@ function restoreHead(state: BoxOfficeState, head: Head): void {
   state.changesSince = head.epoch;
   for (const door of head.doors) state.doors.set(door.id, door);
   for (const [serial, reason, atMs] of head.blocked ?? []) state.blocked.set(serial, { reason, atMs });
-  for (const row of head.holds) {
-    const hold = unpackHold(row);
-    state.holds.set(hold.id, hold);
-    push(state.heap, hold.wakesAtMs, hold.id);
-  }
+  if (head.signing) state.signing = { newest: head.signing.newest, retired: new Map(head.signing.retired) };
   restoreOrders(state, head);
   for (const row of head.allotments ?? [])
     state.allotments.set(row.allotmentId, { ...row, seats: new Set(row.seats), lentSeats: new Set(row.lentSeats) });
@@ -218,28 +270,4 @@ function unpackTickets(state: BoxOfficeState, page: number, bytes: Uint8Array<Ar
     at += size;
   }
   tickets.count = from + count;
-}
-
-/** A line each: key, print, time, answer. The answer stays text until somebody repeats the key. */
-function packAnswer([key, print, atMs, reply]: Unsaved['answers'][number]): string {
-  return `${key} ${print} ${atMs} ${JSON.stringify(reply)}`;
-}
-
-function addAnswers(state: BoxOfficeState, text: string): void {
-  if (text.startsWith('[')) {
-    // A page of the first days is one JSON text.
-    for (const [key, print, atMs, reply] of JSON.parse(text) as Unsaved['answers'])
-      remember(state, key, { print, atMs, reply });
-    return;
-  }
-  for (const line of text.split('\n')) {
-    const afterKey = line.indexOf(' ');
-    const afterPrint = line.indexOf(' ', afterKey + 1);
-    const afterTime = line.indexOf(' ', afterPrint + 1);
-    remember(state, line.slice(0, afterKey), {
-      print: Number(line.slice(afterKey + 1, afterPrint)),
-      atMs: Number(line.slice(afterPrint + 1, afterTime)),
-      reply: line.slice(afterTime + 1),
-    });
-  }
 }

@@ -9,19 +9,15 @@ import type { NewFact } from './facts.ts';
 import type { WaitingQueue } from './waiting-queue.ts';
 import type { CompiledSeatMap } from '../seating/compiled-map.ts';
 import type { SeatIndex } from '../seating/seat-index.ts';
-import type { AllotmentWish, Replaces, Reply, SaleCode, TakenLine, WaitingState } from './commands.ts';
+import { emptyAnswers, type Answers, type Remembered } from './answers.ts';
+import type { AllotmentWish, Replaces, SaleCode, TakenLine, WaitingState } from './commands.ts';
 import type { Counters } from './capacity.ts';
 import { emptyEnded, type EndedOrders } from './ended-orders.ts';
 import { emptyHeap, type ExpiryHeap } from './expiry.ts';
-import { emptyOrders, isOpen, orderAt, ordersPerPage, spoilText, type Order, type OrderTable } from './orders.ts';
+import { emptyHoldPages, type HoldPages } from './hold-pages.ts';
+import { emptyOrders, isOpen, orderAt, spoilText, type Order, type OrderTable } from './orders.ts';
 import type { Plan } from './plan.ts';
 import { emptyTickets, type TicketTable } from './tickets.ts';
-
-/** How many answers are remembered, and for how long: a retry comes within minutes, Stripe repeats for a day at most. */
-export const answersMax = 32_768;
-export const answerLifeMs = 24 * 3_600_000;
-/** And how many letters of long ones: answers that name a hundred seats would fill the memory of the object. */
-export const answerLettersMax = 16_000_000;
 
 /** No hold lives longer than this by extension: three times the default, for a party that has to agree. */
 export const holdLifeMaxMs = 30 * 60_000;
@@ -55,6 +51,8 @@ export interface Hold {
   askedToClose: boolean;
   /** The live entry of this hold in the heap. */
   wakesAtMs: number;
+  /** Where it lies in the snapshot (`hold-pages.ts`); nothing is decided by it. */
+  place: number;
 }
 
 export interface Door {
@@ -74,13 +72,6 @@ export interface Door {
   late: number;
   /** Missing is a steward of everything at that gate. */
   role?: DoorRole;
-}
-
-export interface Remembered {
-  print: number;
-  /** As it was given, or the text of it: few are ever asked for again. */
-  reply: Reply | string;
-  atMs: number;
 }
 
 /** Seats of all dates. Positions are those of `map`; a new map moves them, by id. */
@@ -133,6 +124,14 @@ export interface WaitingEntry {
   offers: number;
 }
 
+/** Keys of the event by index. The first is there from the first publication on; the secrets are the shell's. */
+export interface Signing {
+  /** The one that signs. */
+  newest: number;
+  /** When each was retired. */
+  retired: Map<number, number>;
+}
+
 export interface BoxOfficeState {
   /** Null before the first publication. */
   plan: Plan | null;
@@ -160,6 +159,7 @@ export interface BoxOfficeState {
   /** The list sorted for use; null until it is wanted. Follows from it. */
   queue: WaitingQueue | null;
   holds: Map<string, Hold>;
+  holdPages: HoldPages;
   heap: ExpiryHeap;
   orders: OrderTable;
   /** Orders that ended unpaid and are still kept. */
@@ -167,19 +167,12 @@ export interface BoxOfficeState {
   /** Ids of orders that were forgotten and whose rows the shell has not deleted yet. */
   forgotten: string[];
   tickets: TicketTable;
+  signing: Signing;
   doors: Map<string, Door>;
   /** Tickets that no door lets in, with the reason and since when. */
   blocked: Map<number, { reason: string; atMs: number }>;
   admissions: AdmissionState;
-  answers: Map<string, Remembered>;
-  /** Their keys in the order in which they were given, from `answerHead` on. (A Map that loses its first entries is slow to begin.) */
-  answerKeys: string[];
-  answerTimes: number[];
-  answerHead: number;
-  /** Letters of the long ones. */
-  answerLetters: number;
-  /** How many were ever given. */
-  answersGiven: number;
+  answers: Answers;
   /** The last number given to a fact. */
   factSequence: number;
   /** Grows with everything a door should hear of. */
@@ -191,22 +184,23 @@ export interface BoxOfficeState {
   changes: { epoch: number; serial: number }[];
   /** From this epoch on `changes` is complete; before it a door needs the whole pack. */
   changesSince: number;
-  /** What the last snapshot does not know yet. */
+  /** What the last snapshot does not know yet; orders and holds have it beside their pages. */
   unsaved: Unsaved;
+  /** How many snapshots were taken. */
+  snapshots: number;
 }
 
-/** Orders and tickets are saved in pages; only pages that changed are written again. */
+/** Tickets are saved in pages; only pages that changed are written again. */
 export const ticketsPerPage = 4096;
 
 export type { Order, Payment } from './orders.ts';
 
 export interface Unsaved {
-  orderPages: Set<number>;
   ticketPages: Set<number>;
   codePages: Set<number>;
   usePages: Set<number>;
   waitingPages: Set<number>;
-  answers: [key: string, print: number, atMs: number, reply: Reply][];
+  answers: Remembered[];
   scans: MergeEntry[];
 }
 
@@ -233,20 +227,17 @@ export function emptyState(): BoxOfficeState {
     waitingTold: [],
     queue: null,
     holds: new Map(),
+    holdPages: emptyHoldPages(),
     heap: emptyHeap(),
     orders: emptyOrders(),
     ended: emptyEnded(),
     forgotten: [],
     tickets: emptyTickets(),
+    signing: { newest: 0, retired: new Map() },
     doors: new Map(),
     blocked: new Map(),
     admissions: emptyAdmissions(noRules),
-    answers: new Map(),
-    answerKeys: [],
-    answerTimes: [],
-    answerHead: 0,
-    answerLetters: 0,
-    answersGiven: 0,
+    answers: emptyAnswers(),
     factSequence: 0,
     epoch: 0,
     refused: 0,
@@ -254,6 +245,7 @@ export function emptyState(): BoxOfficeState {
     changes: [],
     changesSince: 0,
     unsaved: emptyUnsaved(),
+    snapshots: 0,
   };
 }
 
@@ -273,7 +265,6 @@ export function noteChange(state: BoxOfficeState, serial: number): void {
 
 export function emptyUnsaved(): Unsaved {
   return {
-    orderPages: new Set(),
     ticketPages: new Set(),
     codePages: new Set(),
     usePages: new Set(),
@@ -283,7 +274,7 @@ export function emptyUnsaved(): Unsaved {
   };
 }
 
-/** The order has changed, and now is as it is: its page is written with the next snapshot, and who looks for open ones finds it. */
+/** The order has changed, and now is as it is: it is written with the next snapshot, and who looks for open ones finds it. */
 export function touchOrder(state: BoxOfficeState, order: Order): void {
   touchPosition(state, order.position);
   if (isOpen(order)) state.orders.open.add(order.position);
@@ -292,53 +283,16 @@ export function touchOrder(state: BoxOfficeState, order: Order): void {
 
 export function touchPosition(state: BoxOfficeState, position: number): void {
   spoilText(state.orders, position);
-  state.unsaved.orderPages.add(Math.floor(position / ordersPerPage));
+  state.orders.rolling.changed.add(position);
+}
+
+/** The hold has changed. */
+export function touchHold({ holdPages }: BoxOfficeState, { place }: Hold): void {
+  holdPages.rolling.changed.add(place);
 }
 
 /** Tickets `from … before` have changed. */
 export function touchTickets(state: BoxOfficeState, from: number, before: number): void {
   for (let page = Math.floor(from / ticketsPerPage); page * ticketsPerPage < before; page++)
     state.unsaved.ticketPages.add(page);
-}
-
-/** The answer as it was given. */
-export function replyOf({ reply }: Remembered): Reply {
-  return typeof reply === 'string' ? (JSON.parse(reply) as Reply) : reply;
-}
-
-/** Keeps the answer for a repeat of the key; the oldest are forgotten when there are too many or their time is over (I3). */
-export function remember(state: BoxOfficeState, key: string, answer: Remembered): void {
-  const kept = { ...answer, reply: isLong(answer.reply) ? JSON.stringify(answer.reply) : answer.reply };
-  state.answerLetters += lettersOf(kept);
-  state.answers.set(key, kept);
-  state.answerKeys.push(key);
-  state.answerTimes.push(answer.atMs);
-  while (
-    state.answers.size > answersMax ||
-    state.answerLetters > answerLettersMax ||
-    state.answerTimes[state.answerHead]! + answerLifeMs <= answer.atMs
-  )
-    forgetOldest(state);
-  if (state.answerHead < answersMax) return;
-  state.answerKeys = state.answerKeys.slice(state.answerHead);
-  state.answerTimes = state.answerTimes.slice(state.answerHead);
-  state.answerHead = 0;
-}
-
-function forgetOldest(state: BoxOfficeState): void {
-  const key = state.answerKeys[state.answerHead++]!;
-  state.answerLetters -= lettersOf(state.answers.get(key)!);
-  state.answers.delete(key);
-}
-
-/** An answer that may name a hundred seats. It lies as text, which takes a tenth of the memory. */
-function isLong(reply: Reply | string): reply is Reply {
-  return typeof reply !== 'string' && 'lines' in reply;
-}
-
-/** Short answers count by their number alone. */
-const shortLetters = 1_024;
-
-function lettersOf({ reply }: Remembered): number {
-  return typeof reply === 'string' && reply.length > shortLetters && reply.includes('"lines":') ? reply.length : 0;
 }

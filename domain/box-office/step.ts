@@ -2,6 +2,7 @@
  * One step of the machine: bring the time forward, answer a repeat, decide, apply. What comes back is what the shell has to
  * store (entries, facts) and to tell (reply). A step that changed nothing has no entry.
  */
+import { recall, replyOf } from './answers.ts';
 import { applyEntry } from './apply.ts';
 import { decideBlock } from './blocks.ts';
 import type { Command, Reply } from './commands.ts';
@@ -12,7 +13,9 @@ import { decideJoin, decideLeave, decideOfferNow } from './decide-waiting.ts';
 import { decideExtend, decideHold, decideRelease } from './decide-hold.ts';
 import { decideCancel } from './decide-cancel.ts';
 import { decidePaid, decideRefunded } from './decide-payment.ts';
-import { decideConfigure, decideEnrolDoor, decideForget, decideReissue, decideRevokeDoor } from './decide-rest.ts';
+import { decideRetireKey, decideRotateKey } from './decide-keys.ts';
+import { decideBindTicket, decideReissue } from './decide-reissue.ts';
+import { decideConfigure, decideEnrolDoor, decideForget, decideRevokeDoor } from './decide-rest.ts';
 import { decideSetSeatMap } from './decide-seat-map.ts';
 import { refuse, type Decision } from './decision.ts';
 import type { Entry } from './events.ts';
@@ -20,7 +23,7 @@ import type { Fact, NewFact } from './facts.ts';
 import { isWaitingDue, settleWaiting } from './offer-places.ts';
 import { printOf } from './print.ts';
 import { decideAdmit } from './merge-scans.ts';
-import { replyOf, type BoxOfficeState } from './state.ts';
+import type { BoxOfficeState } from './state.ts';
 import { sweepDue, sweepEntry, sweepHolds } from './sweep.ts';
 import { stirWaiting } from './waiting-entries.ts';
 
@@ -42,7 +45,7 @@ export function step(state: BoxOfficeState, command: Command, nowMs: number): St
   const { key } = command;
   if (typeof key !== 'string' || !keyForm.test(key)) return { entries, facts, reply: { ok: false, code: 'invalid' } };
   const print = printOf(command);
-  const known = state.answers.get(key);
+  const known = recall(state.answers, key, nowMs);
   if (known) {
     const reply: Reply = known.print === print ? replyOf(known) : { ok: false, code: 'idempotency-key-reused' };
     return { entries, facts, reply };
@@ -115,6 +118,12 @@ export function decide(state: BoxOfficeState, command: Command, nowMs: number): 
       return decideCancel(state, command, nowMs);
     case 'reissue':
       return decideReissue(state, command);
+    case 'bind-ticket':
+      return decideBindTicket(state, command);
+    case 'rotate-key':
+      return decideRotateKey(state);
+    case 'retire-key':
+      return decideRetireKey(state, command);
     default:
       return decideDoors(state, command);
   }

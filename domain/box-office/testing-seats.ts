@@ -4,8 +4,8 @@ import type { AllotmentWish, Line, SaleCode, WishedLine } from './commands.ts';
 import { stateHash } from './hash.ts';
 import { recount } from './holds.ts';
 import { recountSeats } from './seats.ts';
-import { restoreSnapshot, takeSnapshot, type Page } from './snapshot.ts';
-import { replyOf, ticketsPerPage } from './state.ts';
+import { inOrder, restoreSnapshot, takeSnapshot, type Page } from './snapshot.ts';
+import { ticketsPerPage } from './state.ts';
 import { hallDesk, takenSeats, type Desk } from './testing.ts';
 import { waitingPerPage } from './waiting-entries.ts';
 
@@ -45,17 +45,16 @@ const scanPages = new WeakMap<Desk, Page[]>();
 /** All pages, as they would lie in storage. */
 function wholeSnapshot(desk: Desk): Page[] {
   const { state } = desk;
-  state.unsaved.orderPages = new Set(state.orders.pages.keys());
+  for (let position = 0; position < state.orders.positions; position++) state.orders.rolling.changed.add(position);
+  for (const { place } of state.holds.values()) state.holdPages.rolling.changed.add(place);
   for (let page = 0; page * ticketsPerPage < state.tickets.count; page++) state.unsaved.ticketPages.add(page);
   for (const use of state.codes.values()) touchCode(state, use);
   for (const { number } of state.waiting.values()) state.unsaved.waitingPages.add(Math.floor(number / waitingPerPage));
-  state.unsaved.answers = [...state.answers].map(([key, kept]) => [key, kept.print, kept.atMs, replyOf(kept)]);
-  const kinds = ['head', 'orders', 'tickets', 'codes', 'uses', 'waiting', 'answers', 'scans'];
+  state.unsaved.answers = [...state.answers.old.values(), ...state.answers.young.values()];
   const { pages } = takeSnapshot(state);
   const scans = [...(scanPages.get(desk) ?? []), ...pages.filter((page) => page.kind === 'scans')];
   scanPages.set(desk, scans);
-  const all = [...pages.filter((page) => page.kind !== 'scans'), ...scans];
-  return all.sort((x, y) => kinds.indexOf(x.kind) - kinds.indexOf(y.kind) || x.number - y.number);
+  return inOrder([...pages.filter((page) => page.kind !== 'scans'), ...scans]);
 }
 
 /** A code that only opens what is kept for it. */

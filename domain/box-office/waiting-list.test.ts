@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { stateHash } from './hash.ts';
 import { everyDate, type SalesSettings } from './settings.ts';
-import { restoreSnapshot, takeSnapshot, type Page } from './snapshot.ts';
+import { inOrder, restoreSnapshot, takeSnapshot, type Page } from './snapshot.ts';
 import { findOrder } from './state.ts';
 import { nextWakeMs } from './sweep.ts';
 import { demoSettings, Desk, full, guest, pass, reduced, startMs } from './testing.ts';
@@ -217,10 +217,7 @@ describe('keeping the list', () => {
     free(desk, 0, 1);
     desk.ask({ kind: 'leave-waiting-list', entryId: 'wtl_p3', by: 'buyer' });
     expect(save()).toEqual([0]);
-    const kinds = ['head', 'orders', 'tickets', 'codes', 'waiting', 'answers', 'scans'];
-    const place = ({ kind, number }: Page) => kinds.indexOf(kind) * 1e9 + number;
-    const stored = [...pages.values()].sort((a, b) => place(a) - place(b));
-    const restored = restoreSnapshot(stored.map((page) => structuredClone(page)));
+    const restored = restoreSnapshot(inOrder(pages.values()).map((page) => structuredClone(page)));
     expect(stateHash(restored)).toBe(stateHash(desk.state));
     expect(restored.waitingJoined).toBe(600);
     const [was, facts] = [desk.state, desk.facts.length];

@@ -11,12 +11,14 @@ import { emptyState, type BoxOfficeState } from '#domain/box-office/state';
 import { step, sweep } from '#domain/box-office/step';
 import type { KeyEncryptionKey } from '#domain/sealing';
 import type { CompiledSeatMap } from '#domain/seating/compiled-map';
+import type { GateKey } from '#domain/gate-pack/types';
 import { decodeSeatMap } from '#domain/seating/stored-map';
 import type { Asked } from './committer.ts';
-import { codeOf, makeEventKey, openEventKeys, toBase64url, type EventKeys, type NewEventKey } from './keys.ts';
+import { fromBase64url, makeEventKey, openEventKeys, type EventKeys, type NewEventKey } from './keys.ts';
 import { migrate } from './migrate.ts';
 import { outboxRows } from './outbox-rows.ts';
 import { writeFacts, writeEvidence, type SignedCodes } from './rows.ts';
+import { signCode } from './ticket-codes.ts';
 import { BoxOfficeSql } from './sql.ts';
 
 /**
@@ -132,24 +134,28 @@ export class Ledger {
     const facts = decided.flatMap((each) => each.facts);
     this.lastFacts = facts;
     if (entries.length === 0 && !decided.some((each) => each.asked?.evidence)) return;
-    const newKey = await this.#keyIfMissing();
+    const newKeys = await this.#keysIfMissing();
     const codes = await this.#sign(facts);
     this.#deps.storage.transactionSync(() => {
       if (!this.#hasSchema) migrate(this.sql);
       this.#hasSchema = true;
-      if (newKey) this.sql.insertEventKey(newKey.keys.keyIndex, newKey.wrappedSeed, publicKeyOf(newKey.keys));
+      for (const key of newKeys) this.sql.insertEventKey(key.keyIndex, key.wrappedSeed, key.publicKey);
       if (entries.length > 0) this.#sequence = this.sql.appendJournal(this.#sequence + 1, entries);
       for (const each of decided) this.#writeRows(each, codes);
       for (const orderId of this.state.forgotten.splice(0)) this.sql.deleteOrder(orderId);
       for (const row of outboxRows(facts)) this.sql.appendOutbox(row, nowMs);
       this.#unsaved += entries.length;
-      if (this.#unsaved >= snapshotEvery + this.state.holds.size / 2) this.#snapshot();
+      if (this.#unsaved >= snapshotEvery) this.#snapshot();
       this.#storedAtMs = nowMs;
     });
   }
 
-  publicKeys(): { index: number; publicKey: string }[] {
-    return this.sql.eventKeys().map(({ keyIndex, publicKey }) => ({ index: keyIndex, publicKey }));
+  publicKeys(): GateKey[] {
+    const { retired } = this.state.signing;
+    return this.sql.eventKeys().map(({ keyIndex: index, publicKey }) => {
+      const retiredAtMs = retired.get(index);
+      return { index, publicKey, ...(retiredAtMs !== undefined && { retiredAtMs }) };
+    });
   }
 
   /** Whether a snapshot should be taken once it has been quiet. */
@@ -164,8 +170,7 @@ export class Ledger {
   }
 
   #snapshot(): void {
-    const { pages, answersFrom } = takeSnapshot(this.state);
-    this.sql.saveSnapshot(this.#sequence, pages, answersFrom);
+    this.sql.saveSnapshot(this.#sequence, takeSnapshot(this.state));
     const { seatMaps, seats } = this.state;
     this.#unsaved = 0;
     if (!seats) return;
@@ -186,11 +191,16 @@ export class Ledger {
     if (offered) this.sql.insertSeatMap(version, offered.bytes);
   }
 
-  async #keyIfMissing(): Promise<NewEventKey | null> {
+  /** The first key with the first publication, and one for each rotation. */
+  async #keysIfMissing(): Promise<NewEventKey[]> {
     const eventId = this.state.plan?.settings.eventId;
-    if (this.keys || !eventId) return null;
-    const made = await makeEventKey(this.#deps.keks, eventId);
-    this.keys = made.keys;
+    const made: NewEventKey[] = [];
+    if (!eventId) return made;
+    for (let index = this.keys?.signers.size ?? 0; index <= this.state.signing.newest; index++) {
+      const next = await makeEventKey(this.#deps.keks, eventId, index, this.keys);
+      this.keys = next.keys;
+      made.push(next.made);
+    }
     return made;
   }
 
@@ -200,23 +210,15 @@ export class Ledger {
     for (const fact of facts) {
       if (fact.kind === 'order-paid')
         for (const { serial, generation } of fact.tickets) codes.set(serial, await this.#codeOf(serial, generation));
-      if (fact.kind === 'ticket-reissued') codes.set(fact.serial, await this.#codeOf(fact.serial, fact.generation));
+      if (fact.kind === 'ticket-reissued') {
+        const holderKey = fact.holderKey === undefined ? null : fromBase64url(fact.holderKey);
+        codes.set(fact.serial, await this.#codeOf(fact.serial, fact.generation, holderKey));
+      }
     }
     return codes;
   }
 
-  #codeOf(serial: number, generation: number): Promise<string> {
-    return codeOf(this.keys!, ticketToSign(this.state, serial, generation));
+  #codeOf(serial: number, generation: number, holderKey: Uint8Array | null = null): Promise<string> {
+    return signCode(this.state, this.keys!, serial, generation, holderKey);
   }
-}
-
-export function publicKeyOf(keys: EventKeys): string {
-  return toBase64url(keys.signer.publicKey);
-}
-
-/** What a ticket's signature covers. */
-export function ticketToSign(state: BoxOfficeState, serial: number, generation: number) {
-  const { tickets } = state;
-  const [ticketType, occurrence] = [tickets.type[serial]!, tickets.occurrence[serial]!];
-  return { serial, generation, ticketType, occurrence, test: state.plan!.settings.test };
 }

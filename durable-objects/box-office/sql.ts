@@ -5,14 +5,12 @@
 import type { AdmissionConflict, WaitingState } from '#domain/box-office/commands';
 import type { Entry } from '#domain/box-office/events';
 import type { Fact } from '#domain/box-office/facts';
-import type { Page, PageKind } from '#domain/box-office/snapshot';
+import { pageKinds, type Page, type PageKind, type Snapshot } from '#domain/box-office/snapshot';
 import type { SignedEntry } from '#domain/admission/types';
 import { cutPage, joinParts, rowLettersMax } from './row-parts.ts';
 
 /** A row has a limit of 2 MB. */
 const seatMapPartMax = 1_500_000;
-/** Page kinds in the order in which a restore wants them. */
-const pageOrder: PageKind[] = ['head', 'orders', 'tickets', 'codes', 'uses', 'waiting', 'answers', 'scans'];
 
 export interface OrderColdRow {
   orderId: string;
@@ -101,21 +99,22 @@ export class BoxOfficeSql {
       yield { sequence: row.sequence, entries: JSON.parse(row.entries) as Entry[] };
   }
 
-  /** Keeps the pages and drops what they make needless: the journal up to `sequence`, answers that are too old. */
-  saveSnapshot(sequence: number, pages: readonly Page[], answersFrom: number): void {
+  /** Keeps the pages and drops what they make needless: the journal up to `sequence`, pages that are not needed any more. */
+  saveSnapshot(sequence: number, { pages, neededFrom }: Snapshot): void {
     for (const page of pages) {
       this.#sql.exec('DELETE FROM pages WHERE kind = ? AND number = ?', page.kind, page.number);
       const insert = 'INSERT INTO pages (kind, number, part, data) VALUES (?, ?, ?, ?)';
       for (const [part, cut] of cutPage(page.data).entries())
         this.#sql.exec(insert, page.kind, page.number, part, typeof cut === 'string' ? cut : cut.slice().buffer);
     }
-    this.#sql.exec("DELETE FROM pages WHERE kind = 'answers' AND number < ?", answersFrom);
+    for (const [kind, from] of Object.entries(neededFrom))
+      this.#sql.exec('DELETE FROM pages WHERE kind = ? AND number < ?', kind, from);
     this.#sql.exec('DELETE FROM journal WHERE sequence <= ?', sequence);
     this.setNumber('snapshot', sequence);
   }
 
   pages(): Page[] {
-    return pageOrder.flatMap((kind) => this.#pagesOf(kind));
+    return pageKinds.flatMap((kind) => this.#pagesOf(kind));
   }
 
   #pagesOf(kind: PageKind): Page[] {

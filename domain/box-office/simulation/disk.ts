@@ -4,7 +4,7 @@
  */
 import type { CompiledSeatMap } from '../../seating/compiled-map.ts';
 import type { Entry } from '../events.ts';
-import { restoreSnapshot, takeSnapshot, type Page } from '../snapshot.ts';
+import { inOrder, restoreSnapshot, takeSnapshot, type Page } from '../snapshot.ts';
 import { emptyState, type BoxOfficeState } from '../state.ts';
 import type { House } from './houses.ts';
 import type { Machine } from './machine.ts';
@@ -48,12 +48,14 @@ export class Disk {
   }
 
   #restored(pages: ReadonlyMap<string, Page>): BoxOfficeState {
-    return restoreSnapshot([...pages.values()], new Map(this.#maps));
+    return restoreSnapshot(inOrder(pages.values()), new Map(this.#maps));
   }
 }
 
 function withPages(former: Map<string, Page> | null, state: BoxOfficeState): Map<string, Page> {
   const pages = new Map(former);
-  for (const page of takeSnapshot(state).pages) pages.set(`${page.kind}/${page.number}`, page);
+  const { pages: written, neededFrom } = takeSnapshot(state);
+  for (const page of written) pages.set(`${page.kind}/${page.number}`, page);
+  for (const [name, { kind, number }] of pages) if (number < (neededFrom[kind] ?? 0)) pages.delete(name);
   return pages;
 }

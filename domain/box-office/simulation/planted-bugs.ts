@@ -8,9 +8,9 @@ import { bugsOfExtras } from './planted-bugs-of-extras.ts';
 export const plantedBugs: Record<string, Partial<Machine>> = {
   'a hold that takes no place': after('hold', (state) => void state.counters!.held.fill(0)),
   'places counted for the other date': after('hold', (state) => void state.counters!.held.reverse()),
-  'a forgotten answer': before((state) => state.answers.clear()),
+  'a forgotten answer': before((state) => void (state.answers.young = new Map())),
   'an answer to whoever asks under the key': before((state, command) => {
-    const known = state.answers.get(command.key);
+    const known = state.answers.young.get(command.key);
     if (known) known.print = printOf(command);
   }),
   'holds that never end': before((state) => void (state.heap = { atMs: [], holdId: [] })),

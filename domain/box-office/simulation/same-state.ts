@@ -1,15 +1,16 @@
 /** Whether two states are the same in everything that a decision can depend on; like `stateHash`, and it says where they differ. */
+import { replyOf, type Remembered } from '../answers.ts';
 import { allOrders } from '../orders.ts';
-import { replyOf, type BoxOfficeState } from '../state.ts';
+import type { BoxOfficeState } from '../state.ts';
 import { ticketColumns } from '../tickets.ts';
 
 /** Where they differ first, in words; null where they do not. */
 export function difference(a: BoxOfficeState, b: BoxOfficeState): string | null {
   const parts: [string, (state: BoxOfficeState) => unknown][] = [
-    ['counts', (s) => [s.factSequence, s.epoch, s.refused, s.conflicts, s.answersGiven]],
+    ['counts', (s) => [s.factSequence, s.epoch, s.refused, s.conflicts, s.answers.given]],
     ['settings', (s) => s.plan?.settings ?? null],
     ['counters', (s) => s.counters],
-    ['holds', (s) => s.holds],
+    ['holds', (s) => new Map([...s.holds].map(([id, hold]) => [id, { ...hold, place: 0 }]))],
     ['orders', (s) => [...allOrders(s.orders)]],
     ['free orders', (s) => s.orders.free],
     ['open orders', (s) => s.orders.open],
@@ -29,13 +30,13 @@ export function difference(a: BoxOfficeState, b: BoxOfficeState): string | null 
   for (const column of ticketColumns)
     for (let serial = 0; serial < a.tickets.count; serial++)
       if (a.tickets[column][serial] !== b.tickets[column][serial]) return `${column} of ticket ${serial}`;
-  return differenceOfAnswers(a, b);
+  return differenceOfAnswers(a.answers.old, b.answers.old) ?? differenceOfAnswers(a.answers.young, b.answers.young);
 }
 
-function differenceOfAnswers(a: BoxOfficeState, b: BoxOfficeState): string | null {
-  if (a.answers.size !== b.answers.size) return `${a.answers.size} answers, not ${b.answers.size}`;
-  for (const [key, one] of a.answers) {
-    const other = b.answers.get(key);
+function differenceOfAnswers(a: ReadonlyMap<string, Remembered>, b: ReadonlyMap<string, Remembered>): string | null {
+  if (a.size !== b.size) return `${a.size} answers, not ${b.size}`;
+  for (const [key, one] of a) {
+    const other = b.get(key);
     if (!other || one.print !== other.print || one.atMs !== other.atMs) return `the answer to ${key}`;
     if (one.reply === other.reply) continue;
     const place = differs(replyOf(one), replyOf(other));
