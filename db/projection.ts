@@ -68,6 +68,7 @@ function statementsFor(db: Database, eventId: string, fact: Fact): Statement[] {
       return [totals(db, eventId, fact)];
     case 'session-expiry-due':
     case 'contact-forgotten':
+    case 'keys-changed':
     case 'settings-changed':
     case 'seat-map-changed':
     case 'allotment-changed':

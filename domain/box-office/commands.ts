@@ -193,6 +193,28 @@ export interface Reissue extends Keyed {
   serial: number;
 }
 /**
+ * Binds a ticket to the key in its holder's phone: the ticket is issued again, to that key, and all codes of before are dead. The shell
+ * has checked that the phone has the key (T15).
+ */
+export interface BindTicket extends Keyed {
+  kind: 'bind-ticket';
+  orderId: string;
+  serial: number;
+  /** The generation that the phone was shown, and signed; another one is `ticket-changed`. */
+  generation: number;
+  /** Raw Ed25519 public key, base64url. */
+  holderKey: string;
+}
+/** A further key of the event: what is signed from now on is signed with it. Tickets of the keys before it stay good. */
+export interface RotateKey extends Keyed {
+  kind: 'rotate-key';
+}
+/** Nothing under this key is believed any more; its tickets get codes under the newest key when they are shown next. */
+export interface RetireKey extends Keyed {
+  kind: 'retire-key';
+  keyIndex: number;
+}
+/**
  * What one device did at the door, as far as the core decides on it; the chain and its signatures were checked before, and the
  * signed entries are kept beside it as evidence. `sequence` is the position in the device's journal, dense from 1.
  */
@@ -303,6 +325,9 @@ export type Command =
   | Refunded
   | Cancel
   | Reissue
+  | BindTicket
+  | RotateKey
+  | RetireKey
   | Admit
   | EnrolDoor
   | RevokeDoor

@@ -1,11 +1,10 @@
-/** Settings, doors, reissue, forgetting: the decisions that are short. Rules S1 to S6, D1 to D4, R8. */
-import type { Configure, EnrolDoor, Forget, Reissue, RevokeDoor } from './commands.ts';
+/** Settings, doors, forgetting: the decisions that are short. Rules S1 to S6, D1 to D4. */
+import type { Configure, EnrolDoor, Forget, RevokeDoor } from './commands.ts';
 import { DoorRole } from '../gate-pack/role.ts';
 import { already, refuse, type Decision } from './decision.ts';
 import { withWithdrawn } from './plan.ts';
 import { refuseSettings } from './settings-check.ts';
-import { doorsMax, findOrder, type BoxOfficeState } from './state.ts';
-import { revokedFlag } from './tickets.ts';
+import { doorsMax, type BoxOfficeState } from './state.ts';
 
 export function decideConfigure(state: BoxOfficeState, command: Configure): Decision {
   const refused = refuseSettings(state, command.settings);
@@ -16,22 +15,6 @@ export function decideConfigure(state: BoxOfficeState, command: Configure): Deci
     events: [{ t: 'configured', settings }],
     facts: [{ kind: 'settings-changed', version, status }],
     reply: { ok: true, version },
-  };
-}
-
-export function decideReissue(state: BoxOfficeState, command: Reissue): Decision {
-  const order = findOrder(state, command.orderId);
-  if (!order) return refuse('unknown-order');
-  const { serial } = command;
-  if (!Number.isInteger(serial) || order.first < 0 || serial < order.first || serial >= order.first + order.count)
-    return refuse('unknown-ticket');
-  if (state.tickets.flags[serial]! & revokedFlag) return refuse('ticket-revoked');
-  const generation = state.tickets.generation[serial]! + 1;
-  if (generation > 65_535) return refuse('generation-limit');
-  return {
-    events: [{ t: 'reissued', serial }],
-    facts: [{ kind: 'ticket-reissued', orderId: order.id, serial, generation }],
-    reply: { ok: true, serial, generation },
   };
 }
 

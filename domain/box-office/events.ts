@@ -64,7 +64,12 @@ export type BoxOfficeEvent =
   | { t: 'tickets-revoked'; orderId: string; serials: number[]; status: OrderStatus }
   /** So much of a kept payment must go back. */
   | { t: 'owed'; orderId: string; intent: string; amountMinor: number; status: OrderStatus; reason: RefundReason }
+  /** A new generation, bound to nobody. */
   | { t: 'reissued'; serial: number }
+  /** A new generation, bound to the key that its code carries. */
+  | { t: 'bound'; serial: number }
+  | { t: 'key-added'; keyIndex: number }
+  | { t: 'key-retired'; keyIndex: number }
   | { t: 'door'; id: string; publicKey: string; name: string; gate: number; role?: DoorRole }
   /** The reason why each is blocked from here on, or null. */
   | { t: 'blocked'; rows: [serial: number, reason: string | null][] }

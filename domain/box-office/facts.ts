@@ -106,6 +106,14 @@ export interface TicketReissued extends FactBase {
   orderId: string;
   serial: number;
   generation: number;
+  /** Issued to this key of its holder (base64url); missing is a ticket that anybody may carry. */
+  holderKey?: string;
+}
+/** The event signs with another key, or believes one no more. */
+export interface KeysChanged extends FactBase {
+  kind: 'keys-changed';
+  keyIndex: number;
+  why: 'added' | 'retired';
 }
 /** The ticket counts as admitted by this entry. May come again for one serial when an earlier admission arrives later. */
 export interface TicketAdmitted extends FactBase {
@@ -217,6 +225,7 @@ export type Fact =
   | RefundMade
   | SessionExpiryDue
   | TicketReissued
+  | KeysChanged
   | TicketAdmitted
   | ScanRefused
   | ScanConflict

@@ -28,6 +28,13 @@ export const refusalCodes = [
   'unknown-ticket',
   'ticket-revoked',
   'generation-limit',
+  // tickets bound to a phone, keys of the event
+  'live-codes-off',
+  'bad-proof',
+  'ticket-changed',
+  'unknown-key',
+  'key-in-use',
+  'too-many-keys',
   'version-conflict',
   'settings-invalid',
   'currency-fixed',
@@ -189,6 +196,11 @@ export interface ReissueReply {
   serial: number;
   generation: number;
 }
+export interface KeyReply {
+  ok: true;
+  /** The key that was added, or that is retired. */
+  keyIndex: number;
+}
 /** The first admission of a ticket, told to the device whose later one did not count. */
 export interface AdmissionConflict {
   serial: number;
@@ -251,6 +263,9 @@ export interface ReplyOf {
   refunded: RefundedReply | Refusal;
   cancel: CancelReply | Refusal;
   reissue: ReissueReply | Refusal;
+  'bind-ticket': ReissueReply | Refusal;
+  'rotate-key': KeyReply | Refusal;
+  'retire-key': KeyReply | Refusal;
   admit: AdmitReply | Refusal;
   'enrol-door': DoorReply | Refusal;
   'revoke-door': DoorReply | Refusal;

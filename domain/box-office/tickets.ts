@@ -4,6 +4,8 @@ export const revokedFlag = 1;
 export const admittedFlag = 2;
 /** Revoked after its holder had gone in: the place stays taken. */
 export const placeKeptFlag = 4;
+/** Issued to a key in its holder's phone: only a live code opens a door (T8 to T11). */
+export const boundFlag = 8;
 
 export interface TicketTable {
   count: number;

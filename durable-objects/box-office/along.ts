@@ -22,8 +22,14 @@ export function bringsMore(command: Command, answer: Answer): boolean {
 }
 
 /** The answer with what it brings; a hold or an order that has ended meanwhile brings nothing. */
-export function withMore({ sql, state, keys }: Ledger, nowMs: number, command: Command, answer: Answer): Carried {
-  if (isToPay(command, answer)) return { ...answer, order: readOrder(sql, state, keys, answer.orderId) ?? undefined };
+export async function withMore(
+  { sql, state, keys }: Ledger,
+  nowMs: number,
+  command: Command,
+  answer: Answer,
+): Promise<Carried> {
+  if (isToPay(command, answer))
+    return { ...answer, order: (await readOrder(sql, state, keys, answer.orderId)) ?? undefined };
   if (isToShow(command, answer)) return { ...answer, view: readHold(state, answer.holdId, nowMs) ?? undefined };
   return answer;
 }

@@ -24,9 +24,9 @@ import type {
   TicketRow,
   TotalsReply,
 } from '../box-office-rpc.ts';
-import { shortCodeOf, type EventKeys } from './keys.ts';
-import { ticketToSign } from './ledger.ts';
+import type { EventKeys } from './keys.ts';
 import type { BoxOfficeSql } from './sql.ts';
+import { shownCodes } from './ticket-codes.ts';
 
 /** As published last: without what the plan keeps of withdrawn dates, pools and types. */
 export function readSettings(state: BoxOfficeState): SalesSettings | null {
@@ -95,12 +95,12 @@ function readSeat({ seats }: BoxOfficeState, seat: number): SeatDescription | nu
   return seats && seat < seats.map.seatCount ? describeSeat(seats.map, seat) : null;
 }
 
-export function readOrder(
+export async function readOrder(
   sql: BoxOfficeSql,
   state: BoxOfficeState,
   keys: EventKeys | null,
   orderId: string,
-): OrderRow | null {
+): Promise<OrderRow | null> {
   const order = findOrder(state, orderId);
   const row = order && sql.order(orderId);
   if (!row || !state.plan) return null;
@@ -129,7 +129,7 @@ export function readOrder(
     changes: order.replaces?.orderId ?? null,
     changedBy: order.changedBy,
     refundedMinor: order.payments.reduce((sum, payment) => sum + givenBack(payment), 0),
-    tickets: codes.map((code, i) => readTicket(state, keys!, order.first + i, code)),
+    tickets: await Promise.all(codes.map((code, i) => readTicket(state, keys!, order.first + i, code))),
   };
 }
 
@@ -138,8 +138,7 @@ function givenBack({ state, amountMinor, refundedMinor, owedMinor }: Payment): n
   return state === 'kept' ? refundedMinor + owedMinor : amountMinor;
 }
 
-/** A revoked ticket has no code any more: no page and no mail can carry what opens no door. */
-function readTicket(state: BoxOfficeState, keys: EventKeys, serial: number, code: string): TicketRow {
+async function readTicket(state: BoxOfficeState, keys: EventKeys, serial: number, code: string): Promise<TicketRow> {
   const { tickets } = state;
   const flags = tickets.flags[serial]!;
   const revoked = (flags & revokedFlag) !== 0;
@@ -154,8 +153,7 @@ function readTicket(state: BoxOfficeState, keys: EventKeys, serial: number, code
     state: revoked ? 'revoked' : admitted ? 'admitted' : 'valid',
     seat: readSeat(state, tickets.seat[serial]!),
     admittedAtMs: admitted ? (useOf(state.admissions, serial)?.lastAtMs ?? null) : null,
-    code: revoked ? '' : code,
-    shortCode: revoked ? '' : shortCodeOf(keys, ticketToSign(state, serial, generation)),
+    ...(await shownCodes(state, keys, serial, code)),
   };
 }
 

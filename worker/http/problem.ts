@@ -65,6 +65,8 @@ const renamed = {
   'unknown-order': 'not-found',
   'unknown-payment': 'not-found',
   'unknown-ticket': 'not-found',
+  'unknown-key': 'not-found',
+  'bad-proof': 'bad-signature',
   'ticket-revoked': 'ticket-gone',
   'unknown-door': 'not-found',
   'unknown-allotment': 'not-found',
