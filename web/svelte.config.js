@@ -9,7 +9,8 @@ export default {
     adapter: adapter({ config: 'wrangler.adapter.jsonc' }),
     // Shells that start without a network (src/sw/kinds.ts), in every language. Nothing else stands still, so nothing is crawled.
     prerender: { crawl: false, entries: ['/door', '/orders', '/offline', '/de/door', '/de/orders', '/de/offline'] },
-    serviceWorker: { register: false }, // workbox-window registers it, so that a new version can be offered
+    // workbox-window registers it, so that a new version can be offered. The fonts of printed tickets are the server's own.
+    serviceWorker: { register: false, files: (path) => !path.startsWith('fonts/') },
     csp: {
       // Hashes, not nonces: public pages stand in caches, and a nonce that many visitors share is none.
       mode: 'hash',

@@ -58,6 +58,8 @@ export const problems = {
   'not-sold-out': [409, 'There are enough left: no need to wait.'],
   'already-waiting': [409, 'This address waits for these tickets already.'],
   'ticket-gone': [409, 'One of these tickets has been given back or exchanged already.'],
+  'no-tickets': [409, 'This order has no tickets that still stand.'],
+  'no-such-wallet': [404, 'Passes for this wallet are not set up here.'],
   'not-exchangeable': [409, 'These tickets cannot be changed any more.'],
   'live-codes-off': [409, 'This event does not bind tickets to phones.'],
   'ticket-changed': [409, 'The ticket has a newer code than the one that was shown; load it again.'],

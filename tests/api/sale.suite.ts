@@ -150,6 +150,13 @@ export function saleSuite(world: () => World): void {
       expect(file.headers.get('content-type')).toContain('text/calendar');
       expect(file.body).toContain('DTSTART:20270601T180000Z');
       expect(await buyer.get(`${path}/calendar.ics?secret=no`)).toMatchObject({ status: 404 });
+      for (const format of ['a4', 'phone']) {
+        const pdf = await buyer.get<string>(`${path}/tickets.pdf?format=${format}&secret=${checkout.secret}`);
+        expect(pdf.headers.get('content-type')).toBe('application/pdf');
+        expect(pdf.body).toMatch(/^%PDF-1\.7[^]+%%EOF\s*$/);
+      }
+      expect(await buyer.get(`${path}/tickets.pdf?secret=no`)).toMatchObject({ status: 404 });
+      expect(await buyer.get(`${path}/tickets.pdf?format=a3&secret=${checkout.secret}`)).toMatchObject({ status: 422 });
     });
   });
 }

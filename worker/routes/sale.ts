@@ -101,6 +101,21 @@ export const showCalendar = createRoute({
   },
 });
 
+export const showPdf = createRoute({
+  method: 'get',
+  path: '/api/events/{event}/orders/{order}/tickets.pdf',
+  tags,
+  summary: 'The tickets of an order to print (A4) or to keep (as wide as a phone), one a page',
+  request: { params: orderParam, query: secretQuery.extend({ format: z.enum(['a4', 'phone']).default('a4') }) },
+  responses: {
+    200: {
+      description: 'The tickets',
+      content: { 'application/pdf': { schema: z.string().openapi({ format: 'binary' }) } },
+    },
+    ...refusals,
+  },
+});
+
 export const cancelTickets = createRoute({
   method: 'post',
   path: '/api/events/{event}/orders/{order}/cancellations',

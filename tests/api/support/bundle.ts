@@ -1,5 +1,5 @@
 /** Bundles the Worker without pages, with the bindings of the real wrangler.toml; again only when a source has changed. */
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { cp, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { bundleWorker } from '../../../dev/bundle.ts';
 import { withLock } from '../../../dev/lock.ts';
@@ -19,7 +19,7 @@ const sources = [
 export async function apiBundle(): Promise<{ configPath: string; bundleDir: string }> {
   const configPath = join(folder, 'wrangler.toml');
   const bundleDir = join(folder, 'bundle');
-  await mkdir(join(folder, 'assets'), { recursive: true });
+  await cp(join(root, 'web/static/fonts'), join(folder, 'assets/fonts'), { recursive: true });
   await withLock(join(folder, 'lock'), () =>
     buildWhenChanged({ stampFile: join(folder, 'stamp'), result: bundleDir, from: sources }, async () => {
       await writeFile(configPath, await configText());

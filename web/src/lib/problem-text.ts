@@ -70,6 +70,8 @@ const problemTexts: Record<ProblemCode, (details: Details) => string> = {
   'not-sold-out': () => m.problem_not_sold_out(),
   'already-waiting': () => m.problem_already_waiting(),
   'ticket-gone': () => m.problem_ticket_gone(),
+  'no-tickets': () => m.problem_no_tickets(),
+  'no-such-wallet': () => m.problem_no_such_wallet(),
   'not-exchangeable': () => m.problem_not_exchangeable(),
   'live-codes-off': () => m.problem_live_codes_off(),
   'ticket-changed': () => m.problem_ticket_changed(),
