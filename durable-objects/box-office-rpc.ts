@@ -9,6 +9,7 @@ import type { DoorHealth } from '#domain/contract/door-talk';
 import type { DoorRole } from '#domain/gate-pack/role';
 import type {
   AllotmentWish,
+  BindTicket,
   Checkout,
   Command,
   HoldCommand,
@@ -24,12 +25,14 @@ import type {
   WaitingState,
 } from '#domain/box-office/commands';
 import type { CodeView } from '#domain/box-office/codes';
+import type { CodeForm } from '#domain/box-office/live-codes';
+import type { GateKey } from '#domain/gate-pack/types';
 import type { SalesSettings } from '#domain/box-office/settings';
 import type { SeatDescription } from '#domain/seating/find-seat';
+import type { DoorRpc } from './door-rpc.ts';
 
 /** The queue is full: said at once, before anything is decided. */
 export interface Busy {
-import type { DoorRpc } from './door-rpc.ts';
   ok: false;
   code: 'busy';
   retryAfterMs: number;
@@ -88,9 +91,12 @@ export interface TicketRow {
   state: 'valid' | 'revoked' | 'admitted';
   admittedAtMs: number | null;
   seat: SeatDescription | null;
-  /** What the QR code carries: base45 (ticket.md T1). Empty for a revoked ticket, so that no mail or page can carry it. */
+  codeForm: CodeForm;
+  /** What the QR code carries: base45 (T1). Empty where there is none that anybody may carry: revoked, bound to a phone, or not bound yet. */
   code: string;
-  /** For typing (T12). */
+  /** Of a bound ticket: what its holder's phone keeps (170 characters); opens nothing by itself (T11). Else empty. */
+  boundCode: string;
+  /** For typing (T12); empty with `code`. */
   shortCode: string;
 }
 export interface OrderRow {
@@ -190,14 +196,14 @@ export interface DoorRow {
   packEpoch: number | null;
   /** What it may do. */
   role: DoorRole;
+  /** What it told of itself last; missing for doors that tell nothing. */
+  report?: { atMs: number; health: DoorHealth };
 }
 
 /** A scan the desk may want to see: a refusal, a conflict, or an entry of a broken journal. */
 export interface ScanRow {
   /** Grows; pass the last one seen as the cursor. */
   id: number;
-  /** What it told of itself last; missing for doors that tell nothing. */
-  report?: { atMs: number; health: DoorHealth };
   atMs: number;
   deviceId: string;
   deviceSequence: number;
@@ -285,6 +291,9 @@ export interface JournalUpload {
   packEpoch: number;
 }
 
+/** `proof`: base64url (domain/ticket/binding). */
+export type BindWish = Omit<BindTicket, 'kind'> & { proof: string };
+
 export type HoldWish = Omit<HoldCommand, 'kind' | 'holdId'> & { holdId?: string };
 /** `view` comes along where the published prices do not tell all: with seats, a code, what is included, an exchange. */
 export interface HeldReply extends HoldReply {
@@ -308,6 +317,8 @@ export interface BoxOfficeRpc extends DoorRpc {
    */
   setSeatMap(mapVersion: number, bytes: Uint8Array, context: CallContext): Answer<'set-seat-map'>;
   checkout(command: Omit<Checkout, 'kind'>, context: CallContext): Answer<'checkout'>;
+  /** Verifies that the phone has the key (T15), then binds. Refusals `bad-proof`, `ticket-changed`, `live-codes-off`. */
+  bindTicket(wish: BindWish, context: CallContext): Answer<'bind-ticket'>;
   /** Verifies the chain, then admits. Refusals `unknown-door`, `door-revoked`, `invalid`. */
   admitJournal(upload: JournalUpload, context: CallContext): Answer<'admit'>;
 
@@ -338,8 +349,8 @@ export interface BoxOfficeRpc extends DoorRpc {
   openOrder(orderId: string, secretHash: string): Promise<OpenedOrder | null>;
   /** Whether the hash is that of the order's link (constant time). */
   checkSecret(orderId: string, secretHash: string): Promise<boolean>;
-  /** The event's public key, raw, base64url, by key index: what a door pins. */
-  publicKeys(): Promise<{ index: number; publicKey: string }[]>;
+  /** The event's public keys by index; a door pins the oldest that is not retired. */
+  publicKeys(): Promise<GateKey[]>;
   totals(): Promise<TotalsReply>;
   gatePack(sinceEpoch: number | null): Promise<PackReply>;
   /** The revision of each page of names for doors; null where names do not travel. */

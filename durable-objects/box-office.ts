@@ -13,9 +13,10 @@ import { newId } from '#domain/ids';
 import { decodeSeatMap } from '#domain/seating/stored-map';
 import { parseKeyEncryptionKeys, type KeyEncryptionKey } from '#domain/sealing';
 import { commandsPerCallMax, type BoxOfficeRpc, type Busy, type CallContext, type Health } from './box-office-rpc.ts';
-import type { HeldReply, HoldWish, JournalUpload, OutboxMessage } from './box-office-rpc.ts';
+import type { BindWish, HeldReply, HoldWish, JournalUpload, OutboxMessage } from './box-office-rpc.ts';
 import { packAnswers, unpackCommands } from './box-office-wire.ts';
 import { bringsMore, withMore } from './box-office/along.ts';
+import { checkBinding } from './box-office/check-binding.ts';
 import { Committer, type Answer, type Asked } from './box-office/committer.ts';
 import { readHealth } from './box-office/health.ts';
 import { checkUpload, joinAdmitReplies } from './box-office/journal-upload.ts';
@@ -109,9 +110,8 @@ export class BoxOffice extends BoxOfficeDoors<BoxOfficeEnv> implements BoxOffice
     const { commands, context } = unpackCommands(text);
     const answers = await this.execute(commands, context);
     if (!answers.some((answer, i) => bringsMore(commands[i]!, answer))) return packAnswers(answers);
-    return this.stored(() =>
-      packAnswers(answers.map((answer, i) => withMore(this.ledger, this.now(), commands[i]!, answer))),
-    );
+    const more = (answer: Answer, i: number) => withMore(this.ledger, this.now(), commands[i]!, answer);
+    return this.stored(async () => packAnswers(await Promise.all(answers.map(more))));
   }
 
   async run<K extends Command['kind']>(command: Extract<Command, { kind: K }>, context: CallContext): Answered<K> {
@@ -149,6 +149,13 @@ export class BoxOffice extends BoxOfficeDoors<BoxOfficeEnv> implements BoxOffice
 
   checkout(command: Omit<Checkout, 'kind'>, context: CallContext): Answered<'checkout'> {
     return this.run<'checkout'>({ ...command, kind: 'checkout' }, context);
+  }
+
+  /** The core believes the shell that the phone has the key. */
+  async bindTicket({ proof, ...command }: BindWish, context: CallContext): Answered<'bind-ticket'> {
+    const isProven = await this.stored((state) => checkBinding(state, { proof, ...command }));
+    if (!isProven) return { ok: false, code: 'bad-proof' };
+    return this.run<'bind-ticket'>({ ...command, kind: 'bind-ticket' }, context);
   }
 
   /** One upload of a door after the other: the next is checked against the end of the chain that this one leaves. */

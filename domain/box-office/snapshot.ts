@@ -123,6 +123,9 @@ function headOf(state: BoxOfficeState): Head {
     answersFrom: [answers.oldFrom, answers.youngFrom],
     doors: [...state.doors.values()],
     blocked: [...state.blocked].map(([serial, { reason, atMs }]) => [serial, reason, atMs]),
+    ...(state.signing.newest > 0 && {
+      signing: { newest: state.signing.newest, retired: [...state.signing.retired] },
+    }),
     tickets: state.tickets.count,
     answersGiven: answers.given,
     factSequence: state.factSequence,

@@ -18,7 +18,7 @@ import type {
 } from '#domain/gate-pack/types';
 import { signCertificate } from '#domain/mesh/door-certificate';
 import type { PackReply } from '../box-office-rpc.ts';
-import { fromBase64url, toBase64url, type EventKeys } from './keys.ts';
+import { fromBase64url, packKey, toBase64url, type EventKeys } from './keys.ts';
 
 /** Doors let people in from an hour before they open: staff, guests of the house, early queues. */
 export const admitBeforeDoorsMs = 60 * 60_000;
@@ -37,7 +37,8 @@ export async function gatePackSince(
 ): Promise<PackReply> {
   const { epoch } = state;
   if (since === epoch) return { epoch, pack: null };
-  const { eventId16, keyIndex, signer } = keys;
+  const { eventId16 } = keys;
+  const { keyIndex, signer } = packKey(keys, state.signing);
   if (since !== null && since >= state.changesSince && since < epoch) {
     const ticketCount = state.tickets.count;
     const merged = mergedOf(state);
@@ -72,7 +73,8 @@ export async function certificateOf(state: BoxOfficeState, keys: EventKeys, devi
   const publicKey = door && fromBase64url(door.publicKey);
   if (!door || publicKey?.length !== 32 || door.revokedAtMs !== null) return null;
   const { name, gate } = door;
-  const { eventId16, keyIndex, signer } = keys;
+  const { eventId16 } = keys;
+  const { keyIndex, signer } = packKey(keys, state.signing);
   return toBase64url(await signCertificate({ deviceId, publicKey, name, gate }, eventId16, keyIndex, signer));
 }
 

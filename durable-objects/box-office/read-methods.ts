@@ -71,12 +71,10 @@ export abstract class BoxOfficeReads<Env> extends DurableObject<Env> {
 
   orders(orderIds: string[]) {
     const { sql } = this.ledger;
-    return this.stored((state) =>
-      orderIds
-        .slice(0, listMax)
-        .map((orderId) => readOrder(sql, state, this.ledger.keys, orderId))
-        .filter((order) => order !== null),
-    );
+    return this.stored(async (state) => {
+      const asked = orderIds.slice(0, listMax).map((orderId) => readOrder(sql, state, this.ledger.keys, orderId));
+      return (await Promise.all(asked)).filter((order) => order !== null);
+    });
   }
 
   orderBySession(sessionId: string) {
@@ -98,7 +96,7 @@ export abstract class BoxOfficeReads<Env> extends DurableObject<Env> {
     const { sql } = this.ledger;
     return this.stored(async (state) => {
       const isRight = sameSecret((sql.order(orderId)?.secret_hash as string | undefined) ?? '', secretHash);
-      const order = isRight ? readOrder(sql, state, this.ledger.keys, orderId) : null;
+      const order = isRight ? await readOrder(sql, state, this.ledger.keys, orderId) : null;
       const contact =
         order && (await readContacts(sql, this.keks, state.plan!.settings.eventId, [orderId]))[0]!.contact;
       return order && { order, contact };
