@@ -9,7 +9,7 @@ import type { DeskAllotmentList, DeskCodeList, DeskEvent, DeskSeatMap } from '#d
 import { apiClient } from '../../dev/seed/client.ts';
 import { demoEvents } from '../../dev/seed/events.ts';
 import { axeFaults } from './axe.ts';
-import { complaintsOf, desktop, openStage, phone, settled, type Stage } from './stage.ts';
+import { complaintsOf, desktop, openStage, phone, pixelsTooWide, settled, type Stage } from './stage.ts';
 
 let stage: Stage;
 let browser: Browser;
@@ -186,8 +186,7 @@ describe('its pages', () => {
       const complaints = complaintsOf(page);
       await page.goto(url(`${language}${at(path)}`));
       await settled(page);
-      // Not against innerWidth: a phone makes that as wide as what sticks out.
-      const wide = (await page.evaluate(() => document.documentElement.scrollWidth)) - page.viewportSize()!.width;
+      const wide = await pixelsTooWide(page);
       if (wide > 0) complaints.push(`${wide} px wider than the screen`);
       complaints.push(...(await axeFaults(page)));
       faults.push(...complaints.map((complaint) => `${path}: ${complaint}`));

@@ -15,7 +15,7 @@ import { demoEvents } from '../../dev/seed/events.ts';
 import { payWithTestCard } from '../../dev/seed/pay.ts';
 import { person } from '../../dev/seed/people.ts';
 import { axeFaults } from './axe.ts';
-import { complaintsOf, desktop, openStage, phone, settled, type Stage } from './stage.ts';
+import { complaintsOf, desktop, openStage, phone, pixelsTooWide, settled, type Stage } from './stage.ts';
 
 let stage: Stage;
 let browser: Browser;
@@ -66,7 +66,7 @@ async function faultsOf(context: BrowserContext, paths: string[]): Promise<strin
     const complaints = complaintsOf(page);
     await page.goto(url(path));
     await settled(page);
-    const wide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+    const wide = await pixelsTooWide(page);
     if (wide > 0) complaints.push(`${wide} px wider than the screen`);
     complaints.push(...(await axeFaults(page)));
     faults.push(...complaints.map((complaint) => `${path}: ${complaint}`));

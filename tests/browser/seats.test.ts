@@ -1,97 +1,22 @@
 /** Choosing seats as people do: by mouse and finger, by keyboard, from a list, without scripts; and losing one to somebody else. */
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { SessionView } from '#domain/contract/account';
 import type { DeskEvent } from '#domain/contract/desk';
 import type { HoldView, WaitingReply } from '#domain/contract/sale';
-import type { SeatMap } from '#domain/seating/seat-map';
 import { apiClient } from '../../dev/seed/client.ts';
-import { demoEvents } from '../../dev/seed/events.ts';
 import { axeFaults } from './axe.ts';
-import { complaintsOf, desktop, openStage, phone, settled, type Stage } from './stage.ts';
+import { openSmallHouse } from './small-house.ts';
+import { complaintsOf, desktop, openStage, phone, pixelsTooWide, settled, type Stage } from './stage.ts';
 
 let stage: Stage;
 let browser: Browser;
 let seated: DeskEvent;
 let soldOut: DeskEvent;
 
-const row = (id: string, y: number, category: string) => ({
-  id,
-  category,
-  seats: Array.from({ length: 12 }, (_, at) => ({ id: String(at + 1), x: at, y })),
-});
-
-/** Six rows of twelve in two categories, with an accessible unit in the last row. */
-function smallHouse(): SeatMap {
-  const rows = Array.from({ length: 6 }, (_, at) => row(String(at + 1), at, at < 3 ? 'near' : 'far'));
-  Object.assign(rows[5]!.seats[0]!, { accessible: true });
-  Object.assign(rows[5]!.seats[1]!, { companionOf: '1' });
-  Object.assign(rows[0]!.seats[11]!, { restrictedView: 'behind a pillar' });
-  return {
-    version: 1,
-    name: 'Small house',
-    focalPoint: { x: 5.5, y: -2 },
-    categories: [
-      { id: 'near', name: 'Near' },
-      { id: 'far', name: 'Far' },
-    ],
-    zones: [
-      {
-        id: 'stalls',
-        name: 'Stalls',
-        rows,
-        shapes: [{ kind: 'rectangle', x: 5.5, y: -2, width: 8, height: 1.5, text: 'Stage' }],
-      },
-    ],
-  };
-}
-
 beforeAll(async () => {
   stage = await openStage();
   browser = await stage.browser();
-  const desk = apiClient(stage.stack.baseUrl);
-  const session = await desk.post<SessionView>('/api/account', {
-    email: 'seats@foyer.example',
-    password: 'a long enough secret',
-    name: 'Mara',
-    organizerName: 'Lindt & Daughters',
-  });
-  const [demo] = demoEvents(Date.now());
-  const plain = demo!.draft.ticketTypes![0]!;
-  const type = (name: string, price: string, more: object) => ({
-    ...plain,
-    index: null,
-    name,
-    price,
-    capacity: null,
-    ...more,
-  });
-  const announce = async (draft: object, map?: SeatMap) => {
-    const path = `/api/organizers/${session.organizers[0]!.id}/events`;
-    const created = await desk.post<DeskEvent>(path, { ...demo!.draft, totalCapacity: null, ...draft });
-    if (map) await desk.put(`/api/desk/events/${created.id}/seat-map?version=${created.version}`, map);
-    const { version } = await desk.get<DeskEvent>(`/api/desk/events/${created.id}`);
-    return desk.post<DeskEvent>(`/api/desk/events/${created.id}/publish`, { version });
-  };
-  seated = await announce(
-    {
-      name: 'The Seagull',
-      maxPerOrder: 6,
-      ticketTypes: [
-        type('Adult', '40.00', { seatCategories: ['near'] }),
-        type('Child', '20.00', { seatCategories: ['near'] }),
-        type('Back rows', '15.00', { seatCategories: ['far'] }),
-        type('Programme', '5.00', { capacity: 50, addOnTo: { ticketTypes: [0, 1], perTicket: 1 } }),
-      ],
-    },
-    smallHouse(),
-  );
-  soldOut = await announce({
-    name: 'Tiny room',
-    ticketTypes: [type('Entry', '10.00', { capacity: 2 })],
-    waitingList: { open: true, first: true, smallerMayPass: true, offerHours: 2 },
-  });
-  await hold(soldOut.id, { lines: [{ ticketType: 0, occurrence: 0, quantity: 2 }] });
+  ({ seated, soldOut } = await openSmallHouse(stage.stack.baseUrl));
 });
 
 afterAll(() => stage?.close());
@@ -277,7 +202,7 @@ describe('every page with seats', () => {
       await page.goto(url(prefix + path));
       await settled(page);
       if (path === paths[0]) await page.getByRole('application').waitFor();
-      const wide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+      const wide = await pixelsTooWide(page);
       if (wide > 0) complaints.push(`${wide} px wider than the screen`);
       complaints.push(...(await axeFaults(page)));
       faults.push(...complaints.map((complaint) => `${path}: ${complaint}`));

@@ -65,3 +65,8 @@ export function complaintsOf(page: Page): string[] {
 export async function settled(page: Page): Promise<void> {
   await page.waitForLoadState('networkidle');
 }
+
+/** By how many pixels a page is wider than the screen. Not against innerWidth: a phone makes that as wide as what sticks out. */
+export async function pixelsTooWide(page: Page): Promise<number> {
+  return Math.max(0, (await page.evaluate(() => document.documentElement.scrollWidth)) - page.viewportSize()!.width);
+}
