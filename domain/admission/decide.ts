@@ -6,6 +6,7 @@ import { isCurrentStep } from '#domain/ticket/verify';
 import { freshnessOf } from './freshness.ts';
 import { zoneNow } from './head-count.ts';
 import { knownGeneration, knownUse, type KnownUse } from './known-use.ts';
+import { identityCheck } from './not-shown.ts';
 import { occurrenceNow, typeWindow } from './occurrence.ts';
 import { partsOf, personsOf, policyOf } from './policy.ts';
 import type { Admit, DoorKnowledge, Overridden, Refuse, ScanMoment, ScanWish, TicketFacts, Verdict } from './types.ts';
@@ -56,7 +57,8 @@ export function decideAdmission(
     ticket,
     admits,
     group,
-    checks: outward ? [] : (type?.checks ?? []),
+    checks: outward ? [] : [...(check.via === 'found' ? [identityCheck] : []), ...(type?.checks ?? [])],
+    ...(check.via && { via: check.via }),
     zone,
     override,
     entriesBefore: use.entries,

@@ -47,6 +47,8 @@ export const JournalEntry = z.object({
   confirmed: z.array(z.string().min(1).max(40)).max(5).optional(),
   /** Persons without a scan, counted by hand; such an entry is a `scan` refused as `rule`, so that older readers admit nobody by it. */
   counted: z.object({ in: z.number().int().min(0).max(10_000), out: z.number().int().min(0).max(10_000) }).optional(),
+  /** `found` by name or let in as one of a `party`: nobody has shown this ticket. `proof` says `typed`, so that older readers know as much. */
+  via: z.string().min(1).max(20).optional(),
   /** Hash of the entry before, base64url; of the first: the genesis of (event, device). */
   previous: hash43,
 });

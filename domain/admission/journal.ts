@@ -49,6 +49,7 @@ export function entryOfScan(
     note: said ?? null,
     ...(admit && (admit.group || admit.admits > 1) && { persons: admit.admits }),
     ...(admit?.override && { override: admit.override }),
+    ...(check.ok && check.via && { via: check.via }),
     ...(verdict.verdict === 'refuse' && verdict.reason === 'rule' && { rule: verdict.rule }),
     ...(confirmed.length > 0 && { confirmed: [...confirmed] }),
   };

@@ -85,7 +85,7 @@ export class TestDoor {
   }
 
   async count(counted: { in: number; out: number }, more: Partial<ScanMoment> = {}): Promise<void> {
-    await this.append(entryOfCount(counted, moment({ deviceId: this.deviceId, ...more })));
+    await this.write(entryOfCount(counted, moment({ deviceId: this.deviceId, ...more })));
   }
 
   /** What other doors wrote. */
@@ -100,15 +100,15 @@ export class TestDoor {
 
   async undo(entry: SignedEntry, more: Partial<ScanMoment> = {}): Promise<void> {
     const draft = entryOfUndo(entry, moment({ deviceId: this.deviceId, ...more }), 'scanned by mistake');
-    await this.append(draft);
+    await this.write(draft);
   }
 
   private async keep(decision: ScanDecision, at: ScanMoment): Promise<ScanDecision['verdict']> {
-    await this.append(entryOfScan(decision, at));
+    await this.write(entryOfScan(decision, at));
     return decision.verdict;
   }
 
-  private async append(draft: Parameters<typeof appendEntry>[1]): Promise<void> {
+  async write(draft: Parameters<typeof appendEntry>[1]): Promise<void> {
     const { entry, tip } = await appendEntry(this.tip, draft, this.key);
     this.tip = tip;
     this.entries.push(entry);

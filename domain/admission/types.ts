@@ -3,6 +3,7 @@ import type { DoorRole } from '#domain/gate-pack/role';
 import type { AdmissionPolicy, GateCheck, GatePack } from '#domain/gate-pack/types';
 import type { Heads } from './head-count.ts';
 import type { AdmissionState } from './merge.ts';
+import type { Via } from './not-shown.ts';
 import type { Proof, RefusalReason, RuleBroken } from './words.ts';
 
 export { refusalReasons, type Proof, type RefusalReason, type RuleBroken } from './words.ts';
@@ -63,6 +64,8 @@ export type Admit = {
   admits: number;
   /** Of a group that may come in parts: how many it has, and how many of them may still go through (this scan included); else null. */
   group: { size: number; left: number } | null;
+  /** Nobody has shown the ticket: it was found by name, or comes with another of its order (A42, A43). */
+  via?: Via;
   /** To be confirmed by a person before it counts (A30). */
   checks: readonly GateCheck[];
   /** The zone that is entered, before this scan; null where the gate leads into none. */

@@ -9,6 +9,7 @@ import { everyOccurrence } from '#domain/ticket/payload';
 import { parseShortCode, shortCodeHash, type ShortCodeSubject } from '#domain/ticket/short-code';
 import { verifyTicket } from '#domain/ticket/verify';
 import { knownGeneration } from './known-use.ts';
+import type { Via } from './not-shown.ts';
 import type { DoorKnowledge, Proof, RefusalReason, ScanMoment } from './types.ts';
 
 /** A code that is genuine, or the reason why it is none. */
@@ -26,6 +27,8 @@ export type CodeCheck =
       /** Of a live code: its time step (T9). */
       liveStep: number | null;
       codeDigest: string;
+      /** Nobody has shown it (A42, A43). */
+      via?: Via;
     }
   | { ok: false; proof: Proof | null; reason: RefusalReason; codeDigest: string };
 
