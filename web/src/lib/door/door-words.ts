@@ -53,7 +53,13 @@ const reasons: Record<Reason, (time: string, typed: boolean) => string> = {
 
 export function reasonText(view: VerdictView, zone: string, nowMs: number): string {
   if (!view.reason) return '';
+  if (view.gates.length > 0) return m.door_reason_wrong_gate_go({ gates: gatesText(view.gates) });
   return reasons[view.reason](view.atMs === null ? '' : timeText(view.atMs, zone, nowMs), view.typed);
+}
+
+/** At a door nobody reads a list: the first few will do. */
+function gatesText(gates: readonly string[]): string {
+  return new Intl.ListFormat(intlLocale(getLocale()), { type: 'disjunction' }).format(gates.slice(0, 3));
 }
 
 /** The same without an instant, for lists. */
@@ -81,9 +87,10 @@ export function cautionText(caution: Caution, view: VerdictView): string {
 }
 
 /** How fresh the knowledge behind a verdict is, in one line; empty where nothing was known. */
-export function freshnessText({ statusAgeMs, peers }: VerdictView): string {
+export function freshnessText({ statusAgeMs, peers, alone }: VerdictView): string {
   const status = statusAgeMs === null ? '' : m.door_fresh_status({ age: ageText(statusAgeMs) });
-  const doors = peers ? m.door_fresh_doors({ heard: peers.heard, known: peers.known }) : '';
+  const apart = alone ? m.door_fresh_alone() : '';
+  const doors = peers ? m.door_fresh_doors({ heard: peers.heard, known: peers.known }) : apart;
   return [status, doors].filter(Boolean).join(' · ');
 }
 

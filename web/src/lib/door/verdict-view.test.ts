@@ -116,6 +116,35 @@ describe('what a verdict looks like', () => {
     ] as never;
     expect(recentScans(entries, packWith({})).map(({ outcome }) => outcome)).toEqual(['out', 'refused', 'undone']);
   });
+
+  it('[V11] a door that hears none of its neighbours says so on every verdict; the only door of an event does not', async () => {
+    const among = (...ids: string[]) => {
+      const doors = ids.map((id) => ({ id, name: id, gate: 0, publicKey: pack.head.keys[0]!.publicKey }));
+      return { ...pack, head: { ...pack.head, doors } } as typeof pack;
+    };
+    const verdict = await verdictOf(await ticket());
+    const refusal = await verdictOf('HTTPS://EXAMPLE.ORG');
+    for (const said of [verdict, refusal]) {
+      expect(viewOfVerdict(said, among(own, 'dev_other'), own).alone).toBe(true);
+      expect(viewOfVerdict(said, among(own), own).alone).toBe(false);
+    }
+    const heard = { ...verdict, freshness: { ...verdict.freshness, peers: { known: 1, heard: 1, oldestAgeMs: 9 } } };
+    expect(viewOfVerdict(heard, among(own, 'dev_other'), own)).toMatchObject({ alone: false, peers: { heard: 1 } });
+  });
+
+  it('[V12] at the wrong gate the right ones are named, and no note for who lets in', async () => {
+    const [main, crew] = pack.head.gates;
+    const gates = [
+      { ...main!, ticketTypes: [1] },
+      { ...crew!, ticketTypes: [0] },
+    ];
+    const noted = pack.head.ticketTypes.map((type) => ({ ...type, note: 'White wristband' }));
+    const strict = { ...pack, head: { ...pack.head, gates, ticketTypes: noted } };
+    const refused = viewOfVerdict(await verdictOf(await ticket(), {}, strict), strict, own);
+    expect(refused).toMatchObject({ reason: 'wrong-gate', gates: [crew!.name], note: null });
+    const admitted = viewOfVerdict(await verdictOf(await ticket(), { gate: 1 }, strict), strict, own);
+    expect(admitted).toMatchObject({ word: 'in', gates: [], note: 'White wristband' });
+  });
 });
 
 const fresh = {

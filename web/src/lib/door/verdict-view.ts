@@ -23,7 +23,7 @@ export type VerdictView = {
   /** Whether the code was typed by hand. */
   typed: boolean;
   ticketType: string | null;
-  /** A note of the organizer for this ticket type ("check student card"). */
+  /** A note of the organizer for whoever lets this ticket type in ("white wristband"); nothing where nobody is let in. */
   note: string | null;
   /** Persons let in by this scan. */
   admits: number;
@@ -36,6 +36,10 @@ export type VerdictView = {
   statusAgeMs: number | null;
   /** Doors nearby that should be heard, and how many are; null where there are none. */
   peers: { known: number; heard: number } | null;
+  /** The event has other doors, and this one talks with none of them: a copy may be going in there. */
+  alone: boolean;
+  /** Of `wrong-gate`: names of the gates that would take the ticket. */
+  gates: readonly string[];
   /** Why the ticket is blocked; only for supervisors. */
   blockedFor: string | null;
   /** Of a group that came in parts: how many are still outside. */
@@ -57,6 +61,8 @@ const nothing = {
   atMs: null,
   statusAgeMs: null,
   peers: null,
+  alone: false,
+  gates: [],
   blockedFor: null,
   groupLeft: null,
   mayOverride: false,
@@ -79,9 +85,10 @@ export function viewOfVerdict(
     ...nothing,
     typed: verdict.proof === 'typed',
     ticketType: type?.name ?? null,
-    note: type?.note ?? null,
+    note: verdict.verdict === 'admit' ? (type?.note ?? null) : null,
     statusAgeMs: verdict.freshness.statusAgeMs,
     peers: verdict.freshness.peers.known > 0 ? verdict.freshness.peers : null,
+    alone: verdict.freshness.peers.known === 0 && (pack.head.doors ?? []).some(({ id }) => id !== deviceId),
   };
   if (verdict.verdict === 'admit') {
     const cautions = cautionsOf(verdict);
@@ -109,6 +116,7 @@ export function viewOfVerdict(
     reason,
     earlier: verdict.reason === 'already-used' ? earlierOf(verdict.earlier, pack.head.gates, deviceId) : null,
     atMs: instantOf(verdict),
+    gates: verdict.reason === 'wrong-gate' ? gatesFor(verdict.ticket?.ticketType, pack) : [],
     blockedFor: supervises && verdict.reason === 'rule' ? (verdict.blockedFor ?? null) : null,
     mayOverride: supervises && verdict.ticket !== null && verdict.reason !== 'test-ticket',
     ...refuseStay,
@@ -144,6 +152,13 @@ function earlierOf(
 ): NonNullable<VerdictView['earlier']> {
   const gateName = gates.find(({ index }) => index === earlier.gate)?.name ?? null;
   return { atMs: earlier.atMs, gateName, here: earlier.deviceId === deviceId };
+}
+
+/** Gates that take a type; none where every gate does, since then it is not the gate that stands in the way. */
+function gatesFor(ticketType: number | undefined, { head }: GatePack): string[] {
+  if (ticketType === undefined) return [];
+  const open = head.gates.filter(({ ticketTypes }) => !ticketTypes || ticketTypes.includes(ticketType));
+  return open.length === head.gates.length ? [] : open.map(({ name }) => name);
 }
 
 function instantOf(verdict: Extract<Verdict, { verdict: 'refuse' }>): number | null {
