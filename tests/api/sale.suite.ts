@@ -179,6 +179,7 @@ async function theMail(world: World, order: OrderView): Promise<void> {
     expect(picture.contentId).toBeTruthy();
   }
   expect(mail.attachments.some((attachment) => attachment.fileName === 'tickets.ics')).toBe(true);
+  expect(mail.attachments.some((attachment) => attachment.contentType === 'application/pdf')).toBe(true);
 }
 
 /** Enrolment, pack, an admission without a network, the second scan, the journal, and what the desk then sees. */

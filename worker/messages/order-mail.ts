@@ -19,6 +19,8 @@ export interface MailSubject {
   contact: Contact;
   orderUrl: string;
   from: Address;
+  /** The tickets to print; null or missing where there are none, or too many for a mail. */
+  paper?: Uint8Array | null;
   /** The key under which the outbox sent it. */
   key: string;
   nowMs: number;
@@ -43,7 +45,10 @@ export function confirmationMail(subject: MailSubject): Mail {
       mime: 'image/gif',
       bytes: qrGif(ticket.code),
     })),
-    attachments: [{ filename: 'tickets.ics', mime: 'text/calendar; charset=utf-8; method=PUBLISH', bytes: calendar }],
+    attachments: [
+      ...(subject.paper ? [{ filename: 'tickets.pdf', mime: 'application/pdf', bytes: subject.paper }] : []),
+      { filename: 'tickets.ics', mime: 'text/calendar; charset=utf-8; method=PUBLISH', bytes: calendar },
+    ],
   };
 }
 

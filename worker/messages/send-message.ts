@@ -9,6 +9,8 @@ import { log } from '../log.ts';
 import { orderSecret, orderUrl } from '../order-secret.ts';
 import { openContact } from '../sale/contact.ts';
 import { leaveUrl, waitingSecret, waitingUrl } from '../sale/waiting-link.ts';
+import { paperForMail } from '../tickets/paper-for-mail.ts';
+import { paperOrder } from '../tickets/paper-tickets.ts';
 import { MailError, mailFailure, type Mail, type Mailer } from './mail.ts';
 import { cancellationMail, refundMail } from './notice-mails.ts';
 import { waitingMail } from './waiting-mails.ts';
@@ -105,7 +107,7 @@ async function composeOrderMail(env: Bindings, message: OrderMessage): Promise<M
     case 'order-confirmation':
       // Cancelled before its confirmation went out: the mail about that says what there is to say.
       if (order.tickets.every((ticket) => ticket.state === 'revoked')) return null;
-      return confirmationMail(subject);
+      return confirmationMail({ ...subject, paper: await paperForMail(env, paperOrder(settings, order, contact)) });
     case 'order-cancelled':
       return cancellationMail(subject);
     case 'refund-notice':
