@@ -7,7 +7,8 @@ describe('parsePrice', () => {
     expect(parsePrice(' 12,5 ', 'EUR')).toEqual({ ok: true, priceMinor: 1250 });
     expect(parsePrice('0.10', 'EUR')).toEqual({ ok: true, priceMinor: 10 });
     expect(parsePrice('1200', 'JPY')).toEqual({ ok: true, priceMinor: 1200 });
-    expect(parsePrice('1.234', 'KWD')).toEqual({ ok: true, priceMinor: 1234 });
+    expect(parsePrice('1.230', 'KWD')).toEqual({ ok: true, priceMinor: 1230 });
+    expect(parsePrice('1.234', 'KWD')).toEqual({ ok: false, code: 'odd-thousandths' });
     expect(parsePrice('12.5000', 'EUR')).toEqual({ ok: true, priceMinor: 1250 });
   });
 
@@ -24,7 +25,9 @@ describe('parsePrice', () => {
 
   it('leads back from the text it shows, in every currency', () => {
     for (const currency of currencies)
-      for (const priceMinor of [0, 1, 9, 10, 99, 100, 12345])
+      for (const priceMinor of [0, 1, 9, 10, 99, 100, 12345].map(
+        (minor) => minor * (canBeCharged(10_001, currency) ? 1 : 10),
+      ))
         expect(parsePrice(priceToText(priceMinor, currency), currency)).toEqual({ ok: true, priceMinor });
   });
 });

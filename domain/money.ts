@@ -26,10 +26,13 @@ const leastChargeMinor: Record<string, number> = {
 
 /** Whether so much can be paid by card in one payment: neither too little nor too much, and in steps that the card networks know. */
 export function canBeCharged(amountMinor: number, currency: string): boolean {
-  const stepMinor = currencyDecimals(currency) === 3 ? 10 : 1;
+  const stepMinor = chargeStepMinor(currency);
   const leastMinor = leastChargeMinor[currency] ?? stepMinor;
   return amountMinor >= leastMinor && amountMinor <= priceMinorMax && amountMinor % stepMinor === 0;
 }
+
+/** Card networks know no thousandths. */
+const chargeStepMinor = (currency: string) => (currencyDecimals(currency) === 3 ? 10 : 1);
 
 /** How many decimals the currency has (ISO 4217), or `null` for one Foyer does not sell in. */
 export function currencyDecimals(currency: string): 0 | 2 | 3 | null {
@@ -38,11 +41,15 @@ export function currencyDecimals(currency: string): 0 | 2 | 3 | null {
 
 export type ParsedPrice =
   | { ok: true; priceMinor: number }
-  | { ok: false; code: 'not-a-number' | 'too-many-decimals' | 'negative' | 'too-large' | 'unknown-currency' };
+  | {
+      ok: false;
+      code: 'not-a-number' | 'too-many-decimals' | 'odd-thousandths' | 'negative' | 'too-large' | 'unknown-currency';
+    };
 
 /**
  * Reads what a person typed into a price field ("12", "12.5", "12,50") into minor units.
- * A comma counts as the decimal mark; grouping marks are refused rather than guessed at.
+ * A comma counts as the decimal mark; grouping marks are refused rather than guessed at. Where a currency has three decimals the last
+ * must be zero (`odd-thousandths`): cards are not charged otherwise. https://docs.stripe.com/currencies#three-decimal
  */
 export function parsePrice(text: string, currency: string): ParsedPrice {
   const decimals = currencyDecimals(currency);
@@ -53,6 +60,7 @@ export function parsePrice(text: string, currency: string): ParsedPrice {
   if (fraction.replace(/0+$/, '').length > decimals) return { ok: false, code: 'too-many-decimals' };
   const priceMinor = Number(match[2]! + fraction.slice(0, decimals).padEnd(decimals, '0'));
   if (match[1] && priceMinor > 0) return { ok: false, code: 'negative' };
+  if (priceMinor % chargeStepMinor(currency) !== 0) return { ok: false, code: 'odd-thousandths' };
   return priceMinor > priceMinorMax ? { ok: false, code: 'too-large' } : { ok: true, priceMinor };
 }
 

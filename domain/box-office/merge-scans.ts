@@ -3,8 +3,7 @@
  * doing it; it depends on nothing but the state and the entries, and a replay does the same. Rules D5 to D12.
  */
 import { mergeAdmissions, standingAdmissions, type MergeEntry } from '../admission/merge.ts';
-import type { AdmissionFact, MergeRules } from '../admission/types.ts';
-import type { AdmissionPolicy as GatePolicy } from '../gate-pack/types.ts';
+import type { AdmissionFact } from '../admission/types.ts';
 import type { Admit, AdmissionConflict, ScanEntry } from './commands.ts';
 import { refuse, type Decision } from './decision.ts';
 import type { BoxOfficeEvent } from './events.ts';
@@ -12,7 +11,6 @@ import type { NewFact } from './facts.ts';
 import { orderAt } from './orders.ts';
 import { slotOf } from './plan.ts';
 import { changesWhoIsIn } from './scan-row.ts';
-import type { SalesSettings } from './settings.ts';
 import { noteChange, touchTickets, type BoxOfficeState, type Door } from './state.ts';
 import { admittedFlag, revokedFlag } from './tickets.ts';
 
@@ -223,25 +221,4 @@ function pushConflict(
     ...earlier,
   });
   if (deviceId === door.id) outcome.conflicts.push({ serial, sequence, kind: why, ...earlier });
-}
-
-/** A festival's night belongs to the day before: the day of `once-per-day` begins at four. */
-const dayStartsAtMinute = 4 * 60;
-
-/** How often a ticket opens the door, as doors and merge read it. A ticket for every date opens once on each (S6). */
-export function gatePolicies(settings: SalesSettings): Pick<MergeRules, 'policy' | 'policyByType' | 'groups'> {
-  const policy: GatePolicy =
-    settings.admission === 'once'
-      ? { kind: 'once' }
-      : settings.admission === 'once-per-day'
-        ? { kind: 'once-per-day', dayStartsAtMinute }
-        : { kind: 're-entry', minimumGapMs: 0 };
-  const policyByType: Record<number, GatePolicy> = {};
-  if (settings.admission === 'once')
-    for (const type of settings.ticketTypes)
-      if (type.validity === 'every-date') policyByType[type.index] = { kind: 'once-per-occurrence' };
-  const groups: Record<number, { admits: number; parts: boolean }> = {};
-  for (const { index, admits, parts } of settings.ticketTypes)
-    if (admits > 1) groups[index] = { admits, parts: parts ?? false };
-  return { policy, policyByType, ...(Object.keys(groups).length > 0 && { groups }) };
 }

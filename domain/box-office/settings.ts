@@ -60,6 +60,11 @@ export interface SalesTicketType {
   homeGate?: number | null;
   /** A door that knows nothing younger turns amber for these; missing or null is `doorAlerts` of the event. */
   staleAfterMs?: number | null;
+  /** How often it opens the door; missing or null is as the event says. */
+  admission?: AdmissionRule | null;
+  /** Narrows when it is let in, both UTC, the end exclusive; missing or null is as the date says. */
+  entryFromMs?: number | null;
+  entryUntilMs?: number | null;
   /** Not shown and not sold without a code that unlocks it. */
   hidden?: boolean;
   /** Ids of the seat map's categories that it is sold for: each ticket has a seat then. Missing or null: no seats. */
@@ -71,7 +76,15 @@ export interface SalesTicketType {
 }
 
 export type SalesStatus = 'on-sale' | 'paused' | 'ended' | 'cancelled';
-export type AdmissionPolicy = 'once' | 'once-per-day' | 're-entry';
+export type AdmissionPolicy = AdmissionRule['policy'];
+/** How often a ticket opens the door (A11). */
+export type AdmissionRule =
+  | { policy: 'once' }
+  | { policy: 'once-per-day' }
+  /** After each exit, but at least so long after the entry before. */
+  | { policy: 're-entry'; minimumGapMs: number }
+  /** So often in all. */
+  | { policy: 'entries'; entries: number; minimumGapMs: number };
 
 export interface SalesGate {
   index: number;
@@ -114,6 +127,8 @@ export interface SalesSettings {
   /** Parts of the venue that hold so many persons. Missing is none. */
   zones?: GateZone[];
   admission: AdmissionPolicy;
+  /** Bounds that `admission` needs; missing is no gap, and two entries. */
+  admissionLimits?: { entries: number; minimumGapMs: number };
   /** Codes bound to the holder's phone (T8–T11). `required`: no other code is ever given out. Missing is off. */
   liveCodes?: LiveCodeMode;
   /** Whether names travel to the doors, sealed. Missing is no. */

@@ -10,7 +10,7 @@ import { noteReleases } from './allotments.ts';
 import { loadCodes, loadUses, packCodes } from './code-pages.ts';
 import { push } from './expiry.ts';
 import { recount } from './holds.ts';
-import { gatePolicies } from './merge-scans.ts';
+import { gatePolicies } from './gate-policies.ts';
 import { HoldReader, packHolds, placeHold } from './hold-pages.ts';
 import { loadChanges, loadPage, openPositions, packOrders } from './orders.ts';
 import { emptyRolling } from './rolling-pages.ts';

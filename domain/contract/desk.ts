@@ -234,7 +234,7 @@ export type SaveSeatMapReply = z.infer<typeof SaveSeatMapReply>;
 
 export const EnrolmentRequest = z.strictObject({
   name: z.string().trim().min(1).max(60),
-  gate: z.number().int().min(0).max(255),
+  gate: z.number().int().min(0).max(65_535),
   role: DoorRole.optional().describe('What the device may do; missing is a steward of everything at that gate'),
 });
 export type EnrolmentRequest = z.infer<typeof EnrolmentRequest>;

@@ -99,6 +99,7 @@ export const fieldCodes = [
   'not-a-number',
   'not-whole',
   'too-many-decimals',
+  'odd-thousandths',
   'negative',
   'unknown-currency',
   'unknown-zone',

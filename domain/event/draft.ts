@@ -36,6 +36,24 @@ export const DoorCheckDraft = z.strictObject({
 });
 export type DoorCheckDraft = z.infer<typeof DoorCheckDraft>;
 
+/** Where and when a ticket opens the door is the pack's to say (A11); here is what an organizer can ask for. */
+export const admissionPolicies = ['once', 'once-per-day', 're-entry', 'entries'] as const;
+export const AdmissionLimitsDraft = z.strictObject({
+  entries: count(1_000).min(1).default(2).describe('For `entries`: how often in all'),
+  gapMinutes: count(1_440).default(0).describe('For `entries` and `re-entry`: at least so long between two'),
+});
+export type AdmissionLimitsDraft = z.infer<typeof AdmissionLimitsDraft>;
+export const TypeAdmissionDraft = AdmissionLimitsDraft.extend({ policy: z.enum(admissionPolicies).default('once') });
+export type TypeAdmissionDraft = z.infer<typeof TypeAdmissionDraft>;
+
+export const GateDraft = z.strictObject({
+  index: count(65_535).nullable().default(null).describe('Given by the server once: doors are enrolled at it'),
+  name: text(40),
+  zone: count(63).nullable().default(null).describe('Position in `zones` of the one behind it'),
+  ticketTypes: z.array(count(65_535)).max(100).nullable().default(null).describe('By index; null: every type'),
+});
+export type GateDraft = z.infer<typeof GateDraft>;
+
 export const ZoneDraft = z.strictObject({
   name: text(60),
   capacity: count(capacityMax).nullable().default(null).describe('Persons; null is only counted'),
@@ -58,6 +76,11 @@ export const TicketTypeDraft = z.strictObject({
   parts: z.boolean().default(false).describe('They may come in parts'),
   checks: z.array(DoorCheckDraft).max(5).default([]).describe('What the door asks for before it lets in'),
   doorNote: text(120).describe('A note for whoever is at the door'),
+  admission: TypeAdmissionDraft.nullable()
+    .default(null)
+    .describe('How often it opens the door; null: as the event says'),
+  entryFrom: localTime.describe('Not let in before, whatever the doors say; empty: as the date says'),
+  entryUntil: localTime.describe('Not let in from then on; empty: as the date says'),
   homeGate: count(49).nullable().default(null).describe('Position in `gates` of the one they belong to; null: any'),
   staleMinutes: count(1_440)
     .min(1)
@@ -86,7 +109,6 @@ export const TicketTypeDraft = z.strictObject({
 });
 export type TicketTypeDraft = z.infer<typeof TicketTypeDraft>;
 
-export const admissionPolicies = ['once', 'once-per-day', 're-entry'] as const;
 export const liveCodeModes = ['off', 'offered', 'required'] as const;
 export type LiveCodeMode = (typeof liveCodeModes)[number];
 
@@ -132,17 +154,12 @@ export const EventDraft = z.strictObject({
   occurrences: z.array(OccurrenceDraft).max(occurrencesMax).default([]),
   ticketTypes: z.array(TicketTypeDraft).max(ticketTypesMax).default([]),
   gates: z
-    .array(
-      z.strictObject({
-        name: text(40),
-        zone: count(63).nullable().optional().describe('Position in `zones` of the one behind it'),
-        ticketTypes: z.array(count(65_535)).max(100).nullable().optional().describe('By index; null: every type'),
-      }),
-    )
+    .array(GateDraft)
     .max(50)
-    .default([{ name: 'Main entrance' }]),
+    .default([GateDraft.parse({ name: 'Main entrance' })]),
   zones: z.array(ZoneDraft).max(64).default([]),
   admission: z.enum(admissionPolicies).default('once'),
+  admissionLimits: AdmissionLimitsDraft.default({ entries: 2, gapMinutes: 0 }),
   liveCodes: z
     .enum(liveCodeModes)
     .default('off')

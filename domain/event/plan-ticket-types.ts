@@ -2,6 +2,7 @@
 import { parsePrice } from '../money.ts';
 import type { SeatSupply } from '../seating/seat-supply.ts';
 import type { EventDraft, TicketTypeDraft } from './draft.ts';
+import { planEntry, type PlannedEntry } from './plan-entrance.ts';
 import { optionalInstant, type Report } from './plan-fields.ts';
 import { checkBonds } from './plan-bonds.ts';
 import { offerOf, type SeatOffer } from './plan-seats.ts';
@@ -12,7 +13,7 @@ export interface PlannedPool {
   capacity: number;
 }
 
-export interface PlannedTicketType {
+export interface PlannedTicketType extends PlannedEntry {
   index: number;
   name: string;
   description: string;
@@ -25,13 +26,6 @@ export interface PlannedTicketType {
   quantityStep: number;
   maxPerPerson: number | null;
   hidden: boolean;
-  /** Persons that one ticket lets in, and whether they may come in parts. */
-  admits: number;
-  parts: boolean;
-  checks: { id: string; kind: string; text: string; minAge?: number }[];
-  doorNote: string;
-  homeGate: number | null;
-  staleAfterMs: number | null;
   /** Categories of the seat map, each ticket with a seat; null for places that are only counted. */
   seatCategories: string[] | null;
   includes: { ticketType: number; quantity: number }[];
@@ -130,20 +124,7 @@ function checkLimits(draft: EventDraft, type: TicketTypeDraft, offer: SeatOffer 
   if (quantityStep < 1) report(`${path}.quantityStep`, 'too-small', 1);
   else if (minPerOrder <= maxPerOrder && Math.floor(maxPerOrder / quantityStep) * quantityStep < minPerOrder)
     report(`${path}.quantityStep`, 'too-large', maxPerOrder); // no number of tickets fits all three
-  if (type.admits < 1) report(`${path}.admits`, 'too-small', 1);
-  checkDoorChecks(type, path, report);
-  if (type.homeGate !== null && type.homeGate >= draft.gates.length) report(`${path}.homeGate`, 'unknown-choice');
   if (type.maxPerPerson === 0) report(`${path}.maxPerPerson`, 'too-small', 1);
-}
-
-/** A check with nothing to look at would stop every guest for nothing. */
-function checkDoorChecks({ checks }: TicketTypeDraft, path: string, report: Report) {
-  const ids = new Set(checks.map(({ id }) => id));
-  checks.forEach(({ kind, text, minAge }, i) => {
-    if (kind === 'age' ? minAge === null : text.trim() === '')
-      report(`${path}.checks.${i}.${kind === 'age' ? 'minAge' : 'text'}`, 'required');
-  });
-  if (ids.size < checks.length) report(`${path}.checks`, 'duplicate');
 }
 
 function planTicketType(
@@ -157,20 +138,17 @@ function planTicketType(
   if (price === null) report(`${path}.price`, 'required');
   else if (!price.ok && price.code !== 'unknown-currency') report(`${path}.price`, price.code);
   const window = planWindow(draft, type, path, report);
+  const entry = planEntry(draft, type, path, report);
   if (!price?.ok) return null;
   const { validity, minPerOrder, maxPerOrder, quantityStep, maxPerPerson, hidden, includes, addOnTo } = type;
-  const { admits, parts } = type;
   return {
     index,
     name: type.name.trim(),
     description: type.description.trim(),
     priceMinor: price.priceMinor,
     pools: [],
-    ...{ validity, minPerOrder, maxPerOrder, quantityStep, maxPerPerson, hidden, includes, addOnTo, admits, parts },
-    checks: type.checks.map(({ minAge, ...check }) => ({ ...check, ...(minAge !== null && { minAge }) })),
-    doorNote: type.doorNote.trim(),
-    homeGate: type.homeGate,
-    staleAfterMs: type.staleMinutes === null ? null : type.staleMinutes * 60_000,
+    ...{ validity, minPerOrder, maxPerOrder, quantityStep, maxPerPerson, hidden, includes, addOnTo },
+    ...entry,
     seatCategories: null,
     ...window,
   };

@@ -118,8 +118,9 @@ describe('numberDraft', () => {
   it('never gives an index a second time', () => {
     const numbered = numberDraft(
       { ...draft(), ticketTypes: [...type({ index: 2 }), ...type({ index: null }), ...type({ index: null })] },
-      { occurrence: 0, ticketType: 5 },
+      { occurrence: 0, ticketType: 5, gate: 3 },
     );
+    expect(numbered.gates.map((gate) => gate.index)).toEqual([4]);
     expect(numbered.ticketTypes.map((t) => t.index)).toEqual([2, 6, 7]);
     expect(numbered.occurrences.map((o) => o.index)).toEqual([0]);
   });

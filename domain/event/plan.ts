@@ -7,6 +7,7 @@ import type { FieldError } from '../contract/problem.ts';
 import type { SeatSupply } from '../seating/seat-supply.ts';
 import type { EventDraft, OccurrenceDraft } from './draft.ts';
 import { isZone } from './local-time.ts';
+import { checkEntrance } from './plan-entrance.ts';
 import { optionalInstant, type Report } from './plan-fields.ts';
 import { planTicketTypes, type PlannedPool, type PlannedTicketType } from './plan-ticket-types.ts';
 
@@ -52,9 +53,7 @@ export function planEvent(draft: EventDraft, nowMs: number, supply: SeatSupply |
     if (draft[path].trim() === '') report(path, 'required');
   if (currencyDecimals(draft.currency) === null) report('currency', 'unknown-currency');
   if (!isZone(draft.zone)) report('zone', 'unknown-zone');
-  draft.gates.forEach((gate, i) => gate.name.trim() === '' && report(`gates.${i}.name`, 'required'));
-  if (draft.gates.length === 0) report('gates', 'required');
-  checkZones(draft, report);
+  checkEntrance(draft, report);
 
   const occurrences = planOccurrences(draft, nowMs, report);
   const { pools, ticketTypes, capacityPerDate } = planTicketTypes(draft, supply, report);
@@ -73,28 +72,32 @@ export function planEvent(draft: EventDraft, nowMs: number, supply: SeatSupply |
   };
 }
 
-function checkZones({ gates, zones }: EventDraft, report: Report): void {
-  zones.forEach(({ name }, i) => name.trim() === '' && report(`zones.${i}.name`, 'required'));
-  gates.forEach(
-    ({ zone }, i) => typeof zone === 'number' && zone >= zones.length && report(`gates.${i}.zone`, 'unknown-choice'),
-  );
-}
-
 /** Of what everybody can buy by itself; of all where that is nothing. */
 function lowestPrice(types: PlannedTicketType[]): number {
   const open = types.filter((type) => !type.hidden && type.addOnTo === null);
   return Math.min(...(open.length > 0 ? open : types).map((type) => type.priceMinor));
 }
 
-/** Gives every date and type that has none the lowest index above all that were ever used; existing ones keep theirs. */
-export function numberDraft(draft: EventDraft, used: { occurrence: number; ticketType: number }): EventDraft {
-  let occurrence = Math.max(used.occurrence, ...draft.occurrences.map((o) => o.index ?? -1));
-  let ticketType = Math.max(used.ticketType, ...draft.ticketTypes.map((t) => t.index ?? -1));
+/** The highest indexes that were ever given; -1 where there are none. */
+export interface UsedIndexes {
+  occurrence: number;
+  ticketType: number;
+  gate: number;
+}
+
+/** Gives every date, type and gate that has none the lowest index above all that were ever used; existing ones keep theirs. */
+export function numberDraft(draft: EventDraft, used: UsedIndexes): EventDraft {
   return {
     ...draft,
-    occurrences: draft.occurrences.map((o) => ({ ...o, index: o.index ?? ++occurrence })),
-    ticketTypes: draft.ticketTypes.map((t) => ({ ...t, index: t.index ?? ++ticketType })),
+    occurrences: numbered(draft.occurrences, used.occurrence),
+    ticketTypes: numbered(draft.ticketTypes, used.ticketType),
+    gates: numbered(draft.gates, used.gate),
   };
+}
+
+function numbered<Row extends { index: number | null }>(rows: Row[], used: number): Row[] {
+  let last = Math.max(used, ...rows.map(({ index }) => index ?? -1));
+  return rows.map((row) => ({ ...row, index: row.index ?? ++last }));
 }
 
 function planOccurrences(draft: EventDraft, nowMs: number, report: Report): PlannedOccurrence[] {

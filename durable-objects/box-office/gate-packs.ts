@@ -1,7 +1,7 @@
 /** All that a door needs, from the state to signed bytes: the whole, or what changed since the epoch it holds. */
 import { gateHeads, headDay } from '#domain/admission/head-count';
 import { useOf } from '#domain/admission/merge';
-import { gatePolicies } from '#domain/box-office/merge-scans';
+import { gatePolicies } from '#domain/box-office/gate-policies';
 import type { SalesSettings, SalesTicketType } from '#domain/box-office/settings';
 import type { BoxOfficeState } from '#domain/box-office/state';
 import { admittedFlag, revokedFlag } from '#domain/box-office/tickets';
@@ -142,6 +142,8 @@ function typeOf(type: SalesTicketType, policy: TypeOfPack['policy']): TypeOfPack
     ...(note && { note }),
     ...(typeof homeGate === 'number' && { homeGate }),
     ...(typeof staleAfter === 'number' && { staleAfterMs: staleAfter }),
+    ...(typeof type.entryFromMs === 'number' && { validFromMs: type.entryFromMs }),
+    ...(typeof type.entryUntilMs === 'number' && { validUntilMs: type.entryUntilMs }),
   };
 }
 

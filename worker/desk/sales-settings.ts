@@ -46,7 +46,6 @@ export function salesSettings(
     singleSeatsAllowed: draft.singleSeatsAllowed,
     holdMs: defaultHoldMs,
     ...doorSettings(draft),
-    admission: draft.admission,
     display: {
       slug,
       organizerName,
@@ -60,24 +59,25 @@ export function salesSettings(
   };
 }
 
-type DoorSettings = Pick<SalesSettings, 'gates' | 'zones' | 'liveCodes' | 'namesAtDoor' | 'doorAlerts'>;
+type DoorSettings = Pick<
+  SalesSettings,
+  'gates' | 'zones' | 'admission' | 'admissionLimits' | 'liveCodes' | 'namesAtDoor' | 'doorAlerts'
+>;
 
-/** Gates and the zones behind them, and what the doors are told. */
-function doorSettings({ gates, zones, liveCodes, namesAtDoor, doorAlerts }: EventDraft): DoorSettings {
-  const { staleMinutes, silentSeconds } = doorAlerts;
+/** Gates and the zones behind them, how often they open, and what the doors are told. */
+function doorSettings(draft: EventDraft): DoorSettings {
+  const { gates, zones, admission, admissionLimits, liveCodes, namesAtDoor } = draft;
+  const { staleMinutes, silentSeconds } = draft.doorAlerts;
   return {
+    admission,
+    admissionLimits: { entries: admissionLimits.entries, minimumGapMs: admissionLimits.gapMinutes * 60_000 },
     liveCodes,
     namesAtDoor,
     doorAlerts: {
       staleAfterMs: staleMinutes * 60_000,
       silentAfterMs: silentSeconds === null ? null : silentSeconds * 1_000,
     },
-    gates: gates.map(({ name, ticketTypes, zone }, index) => ({
-      index,
-      name: name.trim(),
-      ticketTypes: ticketTypes ?? null,
-      zone: zone ?? null,
-    })),
+    gates: gates.map((gate, i) => ({ ...gate, index: gate.index ?? i, name: gate.name.trim() })),
     zones: zones.map((zone, index) => ({ ...zone, index, name: zone.name.trim() })),
   };
 }

@@ -107,6 +107,7 @@ const fieldTexts: Record<FieldCode, (limit: number | undefined) => string> = {
   'not-a-number': () => m.field_not_a_number(),
   'not-whole': () => m.field_not_whole(),
   'too-many-decimals': () => m.field_too_many_decimals(),
+  'odd-thousandths': () => m.field_odd_thousandths(),
   negative: () => m.field_negative(),
   'unknown-currency': () => m.field_unknown_currency(),
   'unknown-zone': () => m.field_unknown_zone(),

@@ -51,7 +51,7 @@ const order = [
     'buyersMay',
     'waitingList',
   ],
-  ['gates', 'admission', 'region', 'euOnly'],
+  ['gates', 'zones', 'admission', 'admissionLimits', 'liveCodes', 'namesAtDoor', 'doorAlerts', 'region', 'euOnly'],
 ].flat();
 
 /** Rank of a field in the form; fields of one list keep the order in which they were found. */

@@ -98,7 +98,7 @@ export class DraftForm {
   }
 
   /** Rows of a list moved: what was known of fields by their position is known no more. */
-  listChanged(list: 'occurrences' | 'ticketTypes' | 'gates'): void {
+  listChanged(list: 'occurrences' | 'ticketTypes' | 'gates' | 'zones'): void {
     for (const path of [...this.#touched]) if (path.startsWith(`${list}.`)) this.#touched.delete(path);
     this.#serverErrors = this.#serverErrors.filter((error) => !error.path.startsWith(`${list}.`));
     this.edited();
@@ -168,7 +168,8 @@ export class DraftForm {
       return null;
     }
     const draft = $state.snapshot(this.draft) as EventDraft;
-    const rows = { occurrences: [...this.draft.occurrences], ticketTypes: [...this.draft.ticketTypes] };
+    const { occurrences, ticketTypes, gates } = this.draft;
+    const rows = { occurrences: [...occurrences], ticketTypes: [...ticketTypes], gates: [...gates] };
     const reply = await this.#send(`${this.version} ${JSON.stringify(draft)}`, (key) => this.#put(draft, key));
     if (!reply.ok) {
       await this.#refused(reply.refusal);
@@ -179,6 +180,7 @@ export class DraftForm {
     // Somebody may have typed on meanwhile: only the numbers that the server gave are taken over, each by its own row.
     for (const [i, row] of rows.occurrences.entries()) row.index = this.#base.occurrences[i]?.index ?? row.index;
     for (const [i, row] of rows.ticketTypes.entries()) row.index = this.#base.ticketTypes[i]?.index ?? row.index;
+    for (const [i, row] of rows.gates.entries()) row.index = this.#base.gates[i]?.index ?? row.index;
     this.savedAtMs = this.#deps.now();
     this.restoredFromMs = null;
     if (this.dirty) this.edited();

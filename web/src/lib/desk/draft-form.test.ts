@@ -27,7 +27,7 @@ class Server {
   whileBusy: () => void = () => undefined;
 
   hold(draft: EventDraft, version: number): DeskEvent {
-    const numbered = numberDraft(draft, { occurrence: -1, ticketType: -1 });
+    const numbered = numberDraft(draft, { occurrence: -1, ticketType: -1, gate: -1 });
     const rest = {
       slug: 'x',
       status: 'draft',

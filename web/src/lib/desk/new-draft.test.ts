@@ -9,7 +9,7 @@ describe('a new event', () => {
       locale: 'de',
       zone: 'Europe/Vienna',
       country: 'AT',
-      gates: [{ name: 'Haupteingang' }],
+      gates: [{ index: null, name: 'Haupteingang', zone: null, ticketTypes: null }],
     });
     expect([draft.occurrences.length, draft.ticketTypes.length]).toEqual([1, 1]);
     expect(EventDraft.safeParse(draft).success).toBe(true);

@@ -1,5 +1,5 @@
 /** Where a new event begins: what the device can tell of the organizer's surroundings, one date and one ticket to fill in. */
-import { emptyDraft, type EventDraft, OccurrenceDraft, TicketTypeDraft } from '#domain/event/draft';
+import { emptyDraft, type EventDraft, GateDraft, OccurrenceDraft, TicketTypeDraft } from '#domain/event/draft';
 
 export interface Surroundings {
   locale: 'en' | 'de';
@@ -14,7 +14,7 @@ export function newDraft({ locale, zone, language }: Surroundings): EventDraft {
     locale,
     zone,
     country: regionOf(language),
-    gates: [{ name: locale === 'de' ? 'Haupteingang' : 'Main entrance' }],
+    gates: [GateDraft.parse({ name: locale === 'de' ? 'Haupteingang' : 'Main entrance' })],
     occurrences: [OccurrenceDraft.parse({})],
     ticketTypes: [TicketTypeDraft.parse({})],
   };

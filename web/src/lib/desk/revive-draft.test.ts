@@ -47,7 +47,7 @@ describe('a draft found on the device', () => {
 
   it('keeps a list that was emptied on purpose', () => {
     expect(reviveDraft({ gates: [] })?.gates).toEqual([]);
-    expect(reviveDraft({})?.gates).toEqual([{ name: 'Main entrance' }]);
+    expect(reviveDraft({})?.gates).toEqual([{ index: null, name: 'Main entrance', zone: null, ticketTypes: null }]);
   });
 
   it.each([null, 'text', 5, [], { draft: 1, base: {} }, { draft: {} }])('refuses %j', (value) =>

@@ -2,7 +2,15 @@
  * A draft as it was kept on the device: perhaps half typed, perhaps by an older version of the page. Whatever fits is taken as it
  * was, also what no schema would accept yet, because it is somebody's work; what is missing gets its default.
  */
-import { emptyDraft, EventDraft, OccurrenceDraft, TicketTypeDraft, ZoneDraft } from '#domain/event/draft';
+import {
+  DoorCheckDraft,
+  emptyDraft,
+  EventDraft,
+  GateDraft,
+  OccurrenceDraft,
+  TicketTypeDraft,
+  ZoneDraft,
+} from '#domain/event/draft';
 
 export interface KeptDraft {
   draft: EventDraft;
@@ -21,11 +29,18 @@ export function reviveDraft(value: unknown): EventDraft | null {
   const draft = overlay(emptyDraft(), value);
   draft.occurrences = reviveList(value['occurrences'], () => OccurrenceDraft.parse({}), draft.occurrences);
   draft.ticketTypes = reviveList(value['ticketTypes'], () => TicketTypeDraft.parse({}), draft.ticketTypes, reviveBonds);
-  draft.waitingList = overlay(draft.waitingList, isRecord(value['waitingList']) ? value['waitingList'] : {});
-  draft.buyersMay = overlay(draft.buyersMay, isRecord(value['buyersMay']) ? value['buyersMay'] : {});
-  draft.gates = reviveList(value['gates'], () => ({ name: '' }), draft.gates, reviveGate);
+  draft.waitingList = revivePart(value['waitingList'], emptyDraft().waitingList);
+  draft.buyersMay = revivePart(value['buyersMay'], emptyDraft().buyersMay);
+  draft.admissionLimits = revivePart(value['admissionLimits'], emptyDraft().admissionLimits);
+  draft.doorAlerts = revivePart(value['doorAlerts'], emptyDraft().doorAlerts);
+  draft.gates = reviveList(value['gates'], () => GateDraft.parse({}), draft.gates, reviveGate);
   draft.zones = reviveList(value['zones'], () => ZoneDraft.parse({}), draft.zones);
   return draft;
+}
+
+/** A group of fields that is one thing to the form, such as the rules of the waiting list. */
+function revivePart<Part extends object>(value: unknown, defaults: Part): Part {
+  return overlay(defaults, isRecord(value) ? value : {});
 }
 
 function reviveList<Row extends object>(
@@ -40,21 +55,25 @@ function reviveList<Row extends object>(
 
 /** Lists within a ticket type are chosen, not typed: what the schema does not take was written by another page, and is left out. */
 function reviveBonds(found: Record<string, unknown>): Partial<TicketTypeDraft> {
-  const { seatCategories, includes, addOnTo, checks } = TicketTypeDraft.shape;
+  const { seatCategories, includes, addOnTo, admission } = TicketTypeDraft.shape;
   return {
     seatCategories: seatCategories.catch(null).parse(found['seatCategories']),
     includes: includes.catch([]).parse(found['includes']),
     addOnTo: addOnTo.catch(null).parse(found['addOnTo']),
-    checks: checks.catch([]).parse(found['checks']),
+    admission: admission.catch(null).parse(found['admission']),
+    checks: reviveChecks(found['checks']),
   };
 }
 
-function reviveGate(found: Record<string, unknown>): Partial<EventDraft['gates'][number]> {
-  const { zone, ticketTypes } = EventDraft.shape.gates.unwrap().element.shape;
-  return {
-    ...('zone' in found && { zone: zone.catch(null).parse(found['zone']) }),
-    ...('ticketTypes' in found && { ticketTypes: ticketTypes.catch(null).parse(found['ticketTypes']) }),
-  };
+/** Half a check is somebody's work too; only what is no check of ours at all is left out. */
+function reviveChecks(value: unknown): DoorCheckDraft[] {
+  return reviveList(value, () => DoorCheckDraft.parse({ id: '-', kind: 'question' }), []).filter(
+    ({ id, kind }) => id !== '-' && DoorCheckDraft.shape.kind.safeParse(kind).success,
+  );
+}
+
+function reviveGate(found: Record<string, unknown>): Partial<GateDraft> {
+  return { ticketTypes: GateDraft.shape.ticketTypes.catch(null).parse(found['ticketTypes']) };
 }
 
 /** The fields of `found` that are of the kind the default has. JSON writes an emptied number (NaN) as null. */
