@@ -8,8 +8,8 @@ const queryLengthMax = 80;
 /** One ticket, found by the name it was booked for. */
 export type NamedSeat = NamedTicket & { serial: number; name: string; note: string };
 
-/** The orders of one page, ready to be searched. */
-type IndexedPage = { orders: readonly NamedOrder[]; texts: readonly string[] };
+/** The orders of one page, and their folded names as one text: a line for each, a blank before each word. */
+type IndexedPage = { orders: readonly NamedOrder[]; text: string; starts: readonly number[] };
 
 export class NameIndex {
   readonly #pages = new Map<number, IndexedPage>();
@@ -23,8 +23,10 @@ export class NameIndex {
 
   /** Takes the orders of a page in the place of what was known of it. */
   put(page: number, orders: readonly NamedOrder[]): void {
-    const texts = orders.map(({ name }) => ` ${foldName(name)}`);
-    this.#pages.set(page, { orders, texts });
+    const lines = orders.map(({ name }) => ` ${foldName(name)}\n`);
+    const starts: number[] = [];
+    lines.reduce((at, line, i) => ((starts[i] = at), at + line.length), 0);
+    this.#pages.set(page, { orders, text: lines.join(''), starts });
   }
 
   remove(page: number): void {
@@ -42,11 +44,10 @@ export class NameIndex {
   find(query: string): { orders: NamedOrder[]; more: boolean } {
     const words = foldName(query.slice(0, queryLengthMax)).split(' ').filter(Boolean);
     if (words.length === 0) return { orders: [], more: false };
-    const parts = words.map((word) => ` ${word}`);
     const first = new FirstFound();
-    for (const { orders, texts } of this.#pages.values())
-      for (let i = 0; i < texts.length; i++)
-        if (parts.every((part) => texts[i]!.includes(part))) first.take(texts[i]!, orders[i]!);
+    // the longest word first: it is in the fewest names
+    const parts = words.map((word) => ` ${word}`).sort((a, b) => b.length - a.length);
+    for (const page of this.#pages.values()) searchPage(page, parts, first);
     return { orders: first.orders, more: first.more };
   }
 
@@ -54,10 +55,20 @@ export class NameIndex {
   orderOf(serial: number): NamedOrder | null {
     for (const { orders } of this.#pages.values()) {
       if (orders.length === 0 || orders[0]!.first > serial) continue;
-      const order = orders.findLast(({ first }) => first <= serial);
-      if (order && serial < order.first + order.tickets.length) return order;
+      const order = orders.find(({ first, tickets }) => first <= serial && serial < first + tickets.length);
+      if (order) return order;
     }
     return null;
+  }
+}
+
+function searchPage({ orders, text, starts }: IndexedPage, parts: readonly string[], first: FirstFound): void {
+  let i = 0;
+  for (let at = text.indexOf(parts[0]!); at >= 0; at = text.indexOf(parts[0]!, starts[i] ?? text.length)) {
+    while (i + 1 < starts.length && starts[i + 1]! <= at) i++;
+    const line = text.slice(starts[i]!, starts[i + 1] ?? text.length);
+    if (parts.every((part) => line.includes(part))) first.take(line, orders[i]!);
+    i++;
   }
 }
 

@@ -71,12 +71,16 @@ describe('looking people up', () => {
       );
       index.put(page, orders);
     }
-    index.find('ka');
-    const startedMs = performance.now();
-    for (const query of ['ka', 'rolen', 'vi pe', 'nobody']) index.find(query);
-    const eachMs = (performance.now() - startedMs) / 4;
+    const takesMs = (query: string) => {
+      const startedMs = performance.now();
+      index.find(query);
+      return performance.now() - startedMs;
+    };
+    for (const query of ['k', 'ka', 'rolen', 'vi pe', 'nobody']) {
+      const bestMs = Math.min(...Array.from({ length: 5 }, () => takesMs(query))); // others use this machine too
+      expect(bestMs, query).toBeLessThan(50);
+    }
     expect(index.size).toBe(100_000);
-    expect(eachMs).toBeLessThan(50);
   });
 
   it('[A41] a page takes the place of what it was, and the order of a ticket is found again', () => {
