@@ -2,6 +2,7 @@
 import type { PracticeKind } from '#domain/admission/practice';
 import type { DeskArrivals, DeskInside } from '#domain/contract/arrivals';
 import type { DeskDoorMessage, DoorMessage, DoorReport } from '#domain/contract/door-talk';
+import type { DoorRow } from './box-office-rpc.ts';
 
 /** An entry of a door's journal as it was signed, or what was sent instead. */
 export interface EvidenceRow {
@@ -23,6 +24,8 @@ export interface DoorRpc {
   arrivals(occurrence: number | null): Promise<DeskArrivals | null>;
   /** Null before the first publication. */
   inside(): Promise<DeskInside | null>;
+  /** As `doors`, with what each device has told of itself, and the epoch that a pack of now would have. */
+  doorsAndReports(): Promise<{ doors: DoorRow[]; packEpoch: number }>;
   /** Keeps how a door is; what it should show comes back. Null for no door of ours; a withdrawn door gets no messages. */
   reportDoor(deviceId: string, report: DoorReport): Promise<{ messages: DoorMessage[]; packEpoch: number } | null>;
   /** To one door or (null) to all. The same key again is the same message. */

@@ -8,6 +8,7 @@ import * as account from './routes/account.ts';
 import * as catalogue from './routes/catalogue.ts';
 import * as desk from './routes/desk.ts';
 import * as deskSale from './routes/desk-sale.ts';
+import * as deskDoors from './routes/desk-doors.ts';
 import * as door from './routes/door.ts';
 import * as sale from './routes/sale.ts';
 
@@ -68,11 +69,21 @@ export const routes = {
   listWaiting: deskSale.listWaiting,
   removeWaiting: deskSale.removeWaiting,
   offerNow: deskSale.offerNow,
+  showArrivals: deskDoors.showArrivals,
+  showInside: deskDoors.showInside,
+  listDoorMessages: deskDoors.listDoorMessages,
+  sendDoorMessage: deskDoors.sendDoorMessage,
+  withdrawDoorMessage: deskDoors.withdrawDoorMessage,
+  replaceDoor: deskDoors.replaceDoor,
+  showPractice: deskDoors.showPractice,
+  exportConflicts: deskDoors.exportConflicts,
+  exportJournal: deskDoors.exportJournal,
   enrolDoor: door.enrolDoor,
   fetchPack: door.fetchPack,
   listNamePages: door.listNamePages,
   fetchNames: door.fetchNames,
   uploadJournal: door.uploadJournal,
+  reportDoor: door.reportDoor,
 } as const;
 export type Routes = typeof routes;
 export type RouteName = keyof Routes;
@@ -141,11 +152,21 @@ export function mountApi<E extends Env>(app: OpenAPIHono<E>, handlers: Handlers<
     { route: routes.listWaiting, handler: handlers.listWaiting },
     { route: routes.removeWaiting, handler: handlers.removeWaiting },
     { route: routes.offerNow, handler: handlers.offerNow },
+    { route: routes.showArrivals, handler: handlers.showArrivals },
+    { route: routes.showInside, handler: handlers.showInside },
+    { route: routes.listDoorMessages, handler: handlers.listDoorMessages },
+    { route: routes.sendDoorMessage, handler: handlers.sendDoorMessage },
+    { route: routes.withdrawDoorMessage, handler: handlers.withdrawDoorMessage },
+    { route: routes.replaceDoor, handler: handlers.replaceDoor },
+    { route: routes.showPractice, handler: handlers.showPractice },
+    { route: routes.exportConflicts, handler: handlers.exportConflicts },
+    { route: routes.exportJournal, handler: handlers.exportJournal },
     { route: routes.enrolDoor, handler: handlers.enrolDoor },
     { route: routes.fetchPack, handler: handlers.fetchPack },
     { route: routes.listNamePages, handler: handlers.listNamePages },
     { route: routes.fetchNames, handler: handlers.fetchNames },
     { route: routes.uploadJournal, handler: handlers.uploadJournal },
+    { route: routes.reportDoor, handler: handlers.reportDoor },
   ]);
 }
 

@@ -7,15 +7,21 @@ import { signIn } from './account/sign-in.ts';
 import { signOut } from './account/sign-out.ts';
 import { listAllotments, makeAllotment, releaseAllotment } from './desk/allotments.ts';
 import { listCodes, setCodes } from './desk/codes.ts';
+import { showArrivals, showInside } from './desk/arrivals.ts';
+import { exportConflicts } from './desk/conflicts-csv.ts';
 import { createEvent } from './desk/create-event.ts';
 import { cancelOrder } from './desk/cancel-order.ts';
+import { listDoorMessages, sendDoorMessage, withdrawDoorMessage } from './desk/door-messages.ts';
 import { inviteDoor, listDoors, revokeDoor } from './desk/doors.ts';
+import { exportJournal } from './desk/journal-csv.ts';
 import { listDeskEvents } from './desk/list-events.ts';
 import { listOrders } from './desk/list-orders.ts';
 import { listScans } from './desk/list-scans.ts';
 import { removeSeatMap, saveSeatMap, showSeatMap } from './desk/seat-maps.ts';
 import { addPicture, removePicture } from './desk/pictures.ts';
+import { showPractice } from './desk/practice.ts';
 import { publishEvent } from './desk/publish-event.ts';
+import { replaceDoor } from './desk/replace-door.ts';
 import { saveDraft } from './desk/save-draft.ts';
 import { showDeskEvent } from './desk/show-event.ts';
 import { followTotals, showTotals } from './desk/totals.ts';
@@ -23,6 +29,7 @@ import { listWaiting, offerNow, removeWaiting } from './desk/waiting-list.ts';
 import { enrolDoor } from './door/enrol-door.ts';
 import { fetchNames, listNamePages } from './door/fetch-names.ts';
 import { fetchPack } from './door/fetch-pack.ts';
+import { reportDoor } from './door/report-door.ts';
 import { uploadJournal } from './door/upload-journal.ts';
 import { hearStripe } from './payments/hear-stripe.ts';
 import { listEvents } from './public/list-events.ts';
@@ -65,5 +72,7 @@ export const handlers: Handlers<ApiEnv> = {
   ...{ showTotals, followTotals, listOrders, cancelOrder, listScans, inviteDoor, listDoors, revokeDoor },
   ...{ showCode, joinWaitingList, showWaiting, leaveWaitingList, leaveByMail },
   ...{ listCodes, setCodes, listAllotments, makeAllotment, releaseAllotment, listWaiting, removeWaiting, offerNow },
+  ...{ showArrivals, showInside, exportConflicts, exportJournal },
+  ...{ listDoorMessages, sendDoorMessage, withdrawDoorMessage, replaceDoor, showPractice, reportDoor },
   ...{ enrolDoor, fetchPack, listNamePages, fetchNames, uploadJournal },
 };

@@ -1,5 +1,6 @@
 /** What the organizer's desk reads and writes. */
 import { DoorRole } from '../gate-pack/role.ts';
+import { DoorHealth } from './door-talk.ts';
 import { z } from 'zod';
 import { FieldError } from './problem.ts';
 import { EventPage, PictureView, saleStates } from './public.ts';
@@ -114,6 +115,7 @@ export const DeskScan = z.object({
   verdict: z.string().describe('admit, a refusal of the ticket format, or conflict'),
   firstAtMs: z.number().int().nullable(),
   firstDoor: z.string().nullable(),
+  firstGate: z.string().nullable(),
 });
 export type DeskScan = z.infer<typeof DeskScan>;
 export const DeskScanList = z.object({ scans: z.array(DeskScan), nextCursor: z.string().nullable() });
@@ -253,5 +255,14 @@ export const DoorView = z.object({
   journalLength: z.number().int(),
   packEpoch: z.number().int().nullable(),
   role: DoorRole,
+  report: z
+    .object({ atMs: z.number().int(), health: DoorHealth })
+    .optional()
+    .describe('What the device told of itself last; missing where it tells nothing'),
 });
 export type DoorView = z.infer<typeof DoorView>;
+export const DoorList = z.object({
+  doors: z.array(DoorView),
+  packEpoch: z.number().int().describe('Of a pack made now: a door with a smaller one is behind'),
+});
+export type DoorList = z.infer<typeof DoorList>;

@@ -26,12 +26,16 @@ export abstract class BoxOfficeDoors<Env> extends BoxOfficeReads<Env> implements
     return this.stored((state) => readInside(state, this.#heard(), this.now()));
   }
 
-  /** With what each device has told of itself. */
+  /** Asked with every call of a door: without what devices tell of themselves. */
   doors(): Promise<DoorRow[]> {
+    return this.stored(readDoors);
+  }
+
+  doorsAndReports(): Promise<{ doors: DoorRow[]; packEpoch: number }> {
     return this.stored((state) => {
-      if (!state.plan) return [];
+      if (!state.plan) return { doors: [], packEpoch: 0 };
       const reports = this.#talk.reports();
-      return readDoors(state).map((door) => {
+      const doors = readDoors(state).map((door) => {
         const report = reports.get(door.deviceId);
         if (!report) return door;
         const { atMs, health } = report;
@@ -43,6 +47,7 @@ export abstract class BoxOfficeDoors<Env> extends BoxOfficeReads<Env> implements
           report: { atMs, health },
         };
       });
+      return { doors, packEpoch: state.epoch };
     });
   }
 
@@ -124,7 +129,7 @@ export abstract class BoxOfficeDoors<Env> extends BoxOfficeReads<Env> implements
 
   #heard(): HeardDoors {
     if (!this.ledger.state.plan) return new Map();
-    return new Map([...this.#talk.reports()].map(([id, { atMs, health }]) => [id, { atMs, unsent: health.unsent }]));
+    return this.#talk.heard();
   }
 }
 

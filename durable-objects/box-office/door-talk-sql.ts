@@ -52,6 +52,14 @@ export class DoorTalkSql {
     );
   }
 
+  /** By device: when it was heard, and what it had not handed in then. */
+  heard(): Map<string, { atMs: number; unsent: number }> {
+    const rows = this.#rows<{ deviceId: string; atMs: number; unsent: number }>(
+      "SELECT device_id AS deviceId, at_ms AS atMs, json_extract(health, '$.unsent') AS unsent FROM door_reports",
+    );
+    return new Map(rows.map(({ deviceId, ...word }) => [deviceId, word]));
+  }
+
   /** The id of the message; the same key again gives the first one. Null where the key was used for another message. */
   insertMessage(message: { key: string; atMs: number; text: string; deviceId: string | null }): number | null {
     const { key, atMs, text, deviceId } = message;

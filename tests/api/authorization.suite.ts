@@ -44,9 +44,26 @@ const desk: { action: Action; method: string; path: string; call?: Call }[] = [
     call: { json: {} },
   },
   ...deskSale(),
+  ...deskDoors(),
   { action: 'doors.read', method: 'GET', path: '/api/desk/events/{e}/doors' },
   { action: 'doors.manage', method: 'DELETE', path: `/api/desk/events/{e}/doors/${anId('device')}` },
 ];
+
+/** Arrivals, messages to doors, lost phones, practice, files. */
+function deskDoors(): typeof desk {
+  const at = '/api/desk/events/{e}';
+  return [
+    { action: 'totals.read', method: 'GET', path: `${at}/arrivals` },
+    { action: 'totals.read', method: 'GET', path: `${at}/inside` },
+    { action: 'doors.read', method: 'GET', path: `${at}/door-messages` },
+    { action: 'doors.manage', method: 'POST', path: `${at}/door-messages`, call: { json: { text: 'Hello' } } },
+    { action: 'doors.manage', method: 'DELETE', path: `${at}/door-messages/1` },
+    { action: 'doors.manage', method: 'POST', path: `${at}/doors/${anId('device')}/replacement` },
+    { action: 'doors.read', method: 'GET', path: `${at}/practice` },
+    { action: 'scans.read', method: 'GET', path: `${at}/conflicts.csv` },
+    { action: 'scans.read', method: 'GET', path: `${at}/journal.csv` },
+  ];
+}
 
 /** Codes, places kept aside, the waiting list, the seat map. */
 function deskSale(): typeof desk {

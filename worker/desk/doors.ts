@@ -35,7 +35,7 @@ export const inviteDoor: HandlerOf<'inviteDoor', ApiEnv> = async (c) => {
 /**
  * Token and id follow from the caller's key, so that a repeat gives the same link although only the token's hash is stored.
  */
-async function invite(
+export async function invite(
   c: ApiContext,
   access: Access,
   eventId: string,
@@ -71,14 +71,14 @@ export const listDoors: HandlerOf<'listDoors', ApiEnv> = async (c) => {
   const access = await accessToEvent(c, event, 'doors.read');
   if (!access.ok) return refuse(c, access);
   const gates = await gateNames(c, event);
-  const rows = await timed(c, 'box', () => ask(c.env, event, (office) => office.doors()));
-  if (isBusy(rows)) return refuse(c, rows);
-  const doors = rows.map(({ deviceId, publicKey: _publicKey, ...door }) => ({
+  const list = await timed(c, 'box', () => ask(c.env, event, (office) => office.doorsAndReports()));
+  if (isBusy(list)) return refuse(c, list);
+  const doors = list.doors.map(({ deviceId, publicKey: _publicKey, ...door }) => ({
     id: deviceId,
     ...door,
     gateName: gates(door.gate),
   }));
-  return c.json({ doors }, 200);
+  return c.json({ doors, packEpoch: list.packEpoch }, 200);
 };
 
 export const revokeDoor: HandlerOf<'revokeDoor', ApiEnv> = async (c) => {

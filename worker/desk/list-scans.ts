@@ -26,6 +26,7 @@ export const listScans: HandlerOf<'listScans', ApiEnv> = async (c) => {
     verdict: row.kind === 'refused' ? row.verdict : row.kind,
     firstAtMs: row.firstAtMs,
     firstDoor: row.firstDeviceId && (doorName.get(row.firstDeviceId) ?? row.firstDeviceId),
+    firstGate: row.firstGate === null ? null : gates(row.firstGate),
   }));
   return c.json({ scans, nextCursor: page.nextCursor }, 200);
 };

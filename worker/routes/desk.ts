@@ -7,7 +7,7 @@ import {
   DeskScanList,
   DeskSeatMap,
   DeskTotals,
-  DoorView,
+  DoorList,
   EnrolmentRequest,
   EnrolmentView,
   SaveDraftRequest,
@@ -189,7 +189,7 @@ export const listDoors = createRoute({
   tags,
   summary: 'The doors of an event',
   request: { params: eventParam },
-  responses: { 200: jsonReply('DoorList', z.object({ doors: z.array(DoorView) }), 'All of them'), ...refusals },
+  responses: { 200: jsonReply('DoorList', DoorList, 'All of them'), ...refusals },
 });
 
 export const revokeDoor = createRoute({

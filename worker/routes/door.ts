@@ -11,6 +11,7 @@ import {
   NamePagesReply,
   NamesQuery,
 } from '#domain/contract/door';
+import { DoorReport, DoorReportReply } from '#domain/contract/door-talk';
 import { eventParam, jsonBody, jsonReply, refusals } from './shared.ts';
 
 const tags = ['Door'];
@@ -75,4 +76,13 @@ export const uploadJournal = createRoute({
     200: jsonReply('JournalReply', JournalReply, 'How far the journal is kept, and conflicts'),
     ...refusals,
   },
+});
+
+export const reportDoor = createRoute({
+  method: 'post',
+  path: '/api/doors/{event}/report',
+  tags,
+  summary: 'How the device is and which messages were seen there; which messages it should show comes back',
+  request: { params: eventParam, body: jsonBody('DoorReport', DoorReport) },
+  responses: { 200: jsonReply('DoorReportReply', DoorReportReply, 'What to show'), ...refusals },
 });
