@@ -7,7 +7,8 @@
 import { applyEntry } from '#domain/box-office/apply';
 import type { Command, Reply } from '#domain/box-office/commands';
 import { stateHash } from '#domain/box-office/hash';
-import { answersMax, emptyState, emptyUnsaved, type BoxOfficeState } from '#domain/box-office/state';
+import { answersMax } from '#domain/box-office/answers';
+import { emptyState, emptyUnsaved, type BoxOfficeState } from '#domain/box-office/state';
 import { step } from '#domain/box-office/step';
 import { demoSettings, full, guest, startMs } from '#domain/box-office/testing';
 import type { Entry } from '#domain/box-office/events';
@@ -80,6 +81,12 @@ class Memory {
   }
 }
 
+/** As after a snapshot. */
+function forgetUnsaved(state: BoxOfficeState): void {
+  state.unsaved = emptyUnsaved();
+  for (const { rolling } of [state.orders, state.holdPages]) rolling.changed = new Set();
+}
+
 interface Sold {
   journal: string[];
   hash: string;
@@ -110,7 +117,7 @@ function sell(name: string, sale: Sale, pairs: number): Sold {
     oursMs += halfMs - startedMs;
     journal.push(JSON.stringify(entries));
     for (const entry of entries) events += entry.events.length;
-    if (state.unsaved.answers.length > snapshotEvery) state.unsaved = emptyUnsaved(); // as after a snapshot
+    if (state.unsaved.answers.length > snapshotEvery) forgetUnsaved(state);
   }
   const perSecond = (pairs / oursMs) * 1000;
   console.log(
