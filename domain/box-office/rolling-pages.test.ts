@@ -45,7 +45,8 @@ describe('pages that are written in turns', () => {
   it('[J2][J6] a snapshot at any time and the journal after it give the same state', () => {
     const random = seededRandom(7);
     const [desk, disk] = [greatHall(), new Disk()];
-    const [holds, orders]: string[][] = [[], []];
+    const holds: string[] = [];
+    const orders: string[] = [];
     live(desk, random, holds, orders, 9 * holdsPerPage);
     for (let round = 0; round < 60; round++) {
       live(desk, random, holds, orders, 1 + random(60));
