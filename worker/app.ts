@@ -11,6 +11,7 @@ import * as deskSale from './routes/desk-sale.ts';
 import * as deskDoors from './routes/desk-doors.ts';
 import * as door from './routes/door.ts';
 import * as sale from './routes/sale.ts';
+import * as tickets from './routes/tickets.ts';
 
 export const routes = {
   listEvents: catalogue.listEvents,
@@ -33,6 +34,12 @@ export const routes = {
   showCalendar: sale.showCalendar,
   showPdf: sale.showPdf,
   cancelTickets: sale.cancelTickets,
+  bindTicket: tickets.bindTicket,
+  reissueOwnTicket: tickets.reissueOwnTicket,
+  reissueTicket: tickets.reissueTicket,
+  listEventKeys: tickets.listEventKeys,
+  rotateEventKey: tickets.rotateEventKey,
+  retireEventKey: tickets.retireEventKey,
   hearStripe: sale.hearStripe,
   showCode: sale.showCode,
   joinWaitingList: sale.joinWaitingList,
@@ -116,6 +123,12 @@ export function mountApi<E extends Env>(app: OpenAPIHono<E>, handlers: Handlers<
     { route: routes.showCalendar, handler: handlers.showCalendar },
     { route: routes.showPdf, handler: handlers.showPdf },
     { route: routes.cancelTickets, handler: handlers.cancelTickets },
+    { route: routes.bindTicket, handler: handlers.bindTicket },
+    { route: routes.reissueOwnTicket, handler: handlers.reissueOwnTicket },
+    { route: routes.reissueTicket, handler: handlers.reissueTicket },
+    { route: routes.listEventKeys, handler: handlers.listEventKeys },
+    { route: routes.rotateEventKey, handler: handlers.rotateEventKey },
+    { route: routes.retireEventKey, handler: handlers.retireEventKey },
     { route: routes.hearStripe, handler: handlers.hearStripe },
     { route: routes.showCode, handler: handlers.showCode },
     { route: routes.joinWaitingList, handler: handlers.joinWaitingList },

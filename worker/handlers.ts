@@ -13,6 +13,7 @@ import { createEvent } from './desk/create-event.ts';
 import { cancelOrder } from './desk/cancel-order.ts';
 import { listDoorMessages, sendDoorMessage, withdrawDoorMessage } from './desk/door-messages.ts';
 import { inviteDoor, listDoors, revokeDoor } from './desk/doors.ts';
+import { listEventKeys, retireEventKey, rotateEventKey } from './desk/event-keys.ts';
 import { exportJournal } from './desk/journal-csv.ts';
 import { listDeskEvents } from './desk/list-events.ts';
 import { listOrders } from './desk/list-orders.ts';
@@ -21,6 +22,7 @@ import { removeSeatMap, saveSeatMap, showSeatMap } from './desk/seat-maps.ts';
 import { addPicture, removePicture } from './desk/pictures.ts';
 import { showPractice } from './desk/practice.ts';
 import { publishEvent } from './desk/publish-event.ts';
+import { reissueTicket } from './desk/reissue-ticket.ts';
 import { replaceDoor } from './desk/replace-door.ts';
 import { saveDraft } from './desk/save-draft.ts';
 import { showDeskEvent } from './desk/show-event.ts';
@@ -45,6 +47,7 @@ import { extendHold } from './sale/extend-hold.ts';
 import { holdTickets } from './sale/hold-tickets.ts';
 import { payAgain } from './sale/pay-again.ts';
 import { releaseHold, releaseHoldOnLeave } from './sale/release-hold.ts';
+import { bindTicket, reissueOwnTicket } from './sale/renew-ticket.ts';
 import { showCalendar } from './sale/show-calendar.ts';
 import { showCode } from './sale/show-code.ts';
 import { showHold } from './sale/show-hold.ts';
@@ -66,6 +69,7 @@ export const handlers: Handlers<ApiEnv> = {
   },
   ...{ holdTickets, showHold, extendHold, releaseHold, releaseHoldOnLeave, checkOut },
   ...{ showOrder, payAgain, showCalendar, showPdf, cancelTickets, hearStripe },
+  ...{ bindTicket, reissueOwnTicket, reissueTicket, listEventKeys, rotateEventKey, retireEventKey },
   ...{ register, signIn, showSession, signOut },
   ...{ listDeskEvents, createEvent, showDeskEvent, saveDraft, publishEvent, addPicture, removePicture },
   ...{ showSeatMap, saveSeatMap, removeSeatMap },

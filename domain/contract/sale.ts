@@ -134,8 +134,12 @@ export const TicketView = z.object({
   priceMinor: z.number().int(),
   seat: SeatView.nullable(),
   changeUntilMs: z.number().int().describe('Until when it may be changed or given back, where buyers may at all'),
-  code: z.string().describe('What the QR code carries: 122 characters of base45'),
-  shortCode: z.string().describe('For typing when no camera can read the code'),
+  codeForm: z
+    .enum(['static', 'bound', 'unbound'])
+    .describe('For everybody who carries it; in one phone only; in no phone yet, and nowhere else either'),
+  code: z.string().describe('What the QR code carries: 122 characters of base45; empty unless `static`'),
+  boundCode: z.string().describe('Of a `bound` ticket: what its phone makes live codes of; opens nothing by itself'),
+  shortCode: z.string().describe('For typing when no camera can read the code; empty with `code`'),
 });
 export type TicketView = z.infer<typeof TicketView>;
 
@@ -159,6 +163,9 @@ export const OrderView = z.object({
   changes: z.string().nullable().describe('The order that this one changes or adds to'),
   changedBy: z.array(z.string()).describe('Orders that change or add to this one'),
   refundedMinor: z.number().int().describe('What has gone back or is on its way'),
+  liveCodes: z
+    .enum(['off', 'offered', 'required'])
+    .describe('Whether tickets can, or must, be bound to a phone that shows codes which change'),
   buyersMay: z
     .object({ exchange: z.boolean(), cancel: z.boolean() })
     .describe('What the organizer lets buyers do to tickets whose `changeUntilMs` has not come'),

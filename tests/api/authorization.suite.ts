@@ -44,6 +44,7 @@ const desk: { action: Action; method: string; path: string; call?: Call }[] = [
     call: { json: {} },
   },
   ...deskSale(),
+  ...deskTickets(),
   ...deskDoors(),
   { action: 'doors.read', method: 'GET', path: '/api/desk/events/{e}/doors' },
   { action: 'doors.manage', method: 'DELETE', path: `/api/desk/events/{e}/doors/${anId('device')}` },
@@ -62,6 +63,17 @@ function deskDoors(): typeof desk {
     { action: 'doors.read', method: 'GET', path: `${at}/practice` },
     { action: 'scans.read', method: 'GET', path: `${at}/conflicts.csv` },
     { action: 'scans.read', method: 'GET', path: `${at}/journal.csv` },
+  ];
+}
+
+/** Codes of tickets, and the keys under them. */
+function deskTickets(): typeof desk {
+  const at = '/api/desk/events/{e}';
+  return [
+    { action: 'tickets.reissue', method: 'POST', path: `${at}/orders/${anId('order')}/tickets/0/reissue` },
+    { action: 'keys.manage', method: 'GET', path: `${at}/keys` },
+    { action: 'keys.manage', method: 'POST', path: `${at}/keys` },
+    { action: 'keys.manage', method: 'POST', path: `${at}/keys/0/retirement` },
   ];
 }
 

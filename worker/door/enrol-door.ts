@@ -67,12 +67,14 @@ async function describe(c: ApiContext, link: EnrolmentRow, deviceId: string): Pr
   if (isBusy(settings)) return settings;
   if (isBusy(keys)) return keys;
   if (isBusy(certificate)) return certificate;
-  if (!settings || !keys[0]) return { code: 'event-not-published' };
+  const anchor = keys.find(({ retiredAtMs }) => retiredAtMs === undefined);
+  if (!settings || !anchor) return { code: 'event-not-published' };
   return {
     ...{ deviceId, eventId, name, gate },
     eventName: settings.name,
     gateName: gates(gate),
-    trustAnchor: keys[0].publicKey,
+    trustAnchor: anchor.publicKey,
+    ...(anchor.index > 0 && { trustAnchorIndex: anchor.index }),
     ...(certificate !== null && { certificate }),
     serverNowMs: Date.now(),
     role: link.role ?? plainRole,

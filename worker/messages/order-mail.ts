@@ -39,7 +39,7 @@ export function confirmationMail(subject: MailSubject): Mail {
     ...envelope(subject, say.confirmationSubject(settings.name)),
     text: plainText(subject, say, tickets, footer),
     html: htmlPage(subject, say, tickets, footer),
-    inline: valid.map((ticket) => ({
+    inline: valid.filter(hasCode).map((ticket) => ({
       id: contentId(ticket),
       filename: `ticket-${ticket.serial}.gif`,
       mime: 'image/gif',
@@ -55,14 +55,14 @@ export function confirmationMail(subject: MailSubject): Mail {
 function plainText(subject: MailSubject, say: MailWords, tickets: ShownTicket[], footer: string[]): string {
   const { settings, contact, orderUrl } = subject;
   return [
-    ...[say.hello(contact.name), '', say.confirmed, '', settings.name],
+    ...[say.hello(contact.name), '', saidFirst(subject, say), '', settings.name],
     ...factLines(subject, say).map(([label, values]) => `${label}: ${values.join('\n  ')}`),
     ...['', `${say.openOrder}: ${orderUrl}`, ''],
     ...tickets.flatMap(({ title, seat, date, shortCode }) => [
       title,
       ...(seat ? [`  ${seat}`] : []),
       `  ${date}`,
-      `  ${say.typeCode}: ${shortCode}`,
+      shortCode === '' ? `  ${say.openOnPhone}` : `  ${say.typeCode}: ${shortCode}`,
       '',
     ]),
     ...footer,
@@ -73,13 +73,18 @@ function htmlPage(subject: MailSubject, say: MailWords, tickets: ShownTicket[], 
   const { settings, order, contact, orderUrl } = subject;
   const body = [
     heading(settings.name),
-    paragraph(`${say.hello(contact.name)} ${say.confirmed}`),
+    paragraph(`${say.hello(contact.name)} ${saidFirst(subject, say)}`),
     facts(factLines(subject, say)),
     button(say.openOrder, orderUrl),
     ...tickets.map((ticket) => ticket.html),
   ].join('\n');
   const title = say.confirmationSubject(settings.name);
-  return page({ locale: order.locale, title, preview: say.confirmed, body, footer });
+  return page({ locale: order.locale, title, preview: saidFirst(subject, say), body, footer });
+}
+
+/** Whether there is something to carry, or only something to open. */
+function saidFirst({ order }: MailSubject, say: MailWords): string {
+  return order.tickets.some(hasCode) ? say.confirmed : say.confirmedLive;
 }
 
 /** From, to, subject and what makes a repeat recognizable. */
@@ -87,6 +92,9 @@ export function envelope({ contact, from, key, nowMs }: MailSubject, subject: st
   const messageId = `${key}@${from.email.split('@')[1]}`;
   return { from, to: contact, subject, messageId, atMs: nowMs };
 }
+
+/** Where live codes are bound to a phone a mail has nothing to show. */
+const hasCode = ({ code }: TicketRow) => code !== '';
 
 const contentId = (ticket: TicketRow) => `ticket-${ticket.serial}-${ticket.generation}@foyer`;
 
@@ -113,10 +121,14 @@ function ticketView(
   const html = `<table class="line" role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" style="border-top:1px solid #e4e4ea"><tr><td align="center" style="padding:24px 0">
 <div style="font-weight:600">${escapeHtml(title)}</div>
 ${seatHtml(seat, ticket.seat?.restrictedView ?? '')}<div class="soft" style="color:#6b6b78">${escapeHtml(date)}</div>
-<img src="cid:${contentId(ticket)}" width="225" height="225" alt="${escapeHtml(`${say.showCode}: ${ticket.shortCode}`)}" style="display:block;margin:16px auto 8px;background:#ffffff;border-radius:8px">
-<div style="font-family:ui-monospace,Menlo,Consolas,monospace;letter-spacing:1px">${escapeHtml(ticket.shortCode)}</div>
+${hasCode(ticket) ? codeHtml(ticket, say) : `<div style="margin-top:12px">${escapeHtml(say.openOnPhone)}</div>`}
 </td></tr></table>`;
   return { title, seat, date, shortCode: ticket.shortCode, html };
+}
+
+function codeHtml(ticket: TicketRow, say: MailWords): string {
+  return `<img src="cid:${contentId(ticket)}" width="225" height="225" alt="${escapeHtml(`${say.showCode}: ${ticket.shortCode}`)}" style="display:block;margin:16px auto 8px;background:#ffffff;border-radius:8px">
+<div style="font-family:ui-monospace,Menlo,Consolas,monospace;letter-spacing:1px">${escapeHtml(ticket.shortCode)}</div>`;
 }
 
 /** Large: it is what one looks for in the dark. */

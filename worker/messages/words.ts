@@ -24,6 +24,10 @@ export interface MailWords {
   everyDate: string;
   showCode: string;
   typeCode: string;
+  /** Of a ticket whose code only a phone can show. */
+  openOnPhone: string;
+  /** In the place of `confirmed` where no ticket has a code to carry. */
+  confirmedLive: string;
   secretLink: string;
   orderNumber: string;
   why(organizer: string): string;
@@ -54,6 +58,8 @@ export const words: Record<MailLocale, MailWords> = {
     everyDate: 'Valid on every date',
     showCode: 'Show this code at the door',
     typeCode: 'Code for typing',
+    openOnPhone: 'The code is on a phone only: open your order on the phone that you will bring.',
+    confirmedLive: 'your tickets are here. Open them once on the phone that you will bring: the code is shown there, and changes all the time.',
     secretLink: 'The link opens your order for whoever has it. Please keep it to yourself.',
     orderNumber: 'Order',
     why: (organizer) => `You get this mail because you ordered tickets from ${organizer}.`,
@@ -82,6 +88,8 @@ export const words: Record<MailLocale, MailWords> = {
     everyDate: 'Gilt an allen Terminen',
     showCode: 'Diesen Code am Einlass zeigen',
     typeCode: 'Code zum Eintippen',
+    openOnPhone: 'Den Code gibt es nur auf einem Telefon: Öffnen Sie Ihre Bestellung auf dem Telefon, das Sie mitbringen.',
+    confirmedLive: 'hier sind Ihre Tickets. Öffnen Sie sie einmal auf dem Telefon, das Sie mitbringen: Dort steht der Code, und er wechselt ständig.',
     secretLink: 'Der Link öffnet Ihre Bestellung für jeden, der ihn hat. Bitte behalten Sie ihn für sich.',
     orderNumber: 'Bestellung',
     why: (organizer) => `Sie erhalten diese Mail, weil Sie bei ${organizer} Tickets bestellt haben.`,

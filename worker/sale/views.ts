@@ -2,6 +2,7 @@
 import type { HoldView as HeldView, LineRow, OrderRow, TicketRow } from '#durable-objects/box-office-rpc';
 import type { Line } from '#domain/box-office/commands';
 import { changeRules, changeUntilMs } from '#domain/box-office/change-rules';
+import { liveCodesOf } from '#domain/box-office/live-codes';
 import type { SalesSettings } from '#domain/box-office/settings';
 import type { HoldView, OrderView, PricedLine, TicketView } from '#domain/contract/sale';
 import type { Contact } from './contact.ts';
@@ -90,6 +91,7 @@ export function orderView(settings: SalesSettings, order: OrderRow, contact: Con
     changes: order.changes,
     changedBy: order.changedBy,
     refundedMinor: order.refundedMinor,
+    liveCodes: liveCodesOf(settings),
     buyersMay: { exchange: rules.exchange, cancel: rules.cancel },
     event: {
       id: settings.eventId,
@@ -109,12 +111,13 @@ export function orderView(settings: SalesSettings, order: OrderRow, contact: Con
   };
 }
 
-function ticketView(settings: SalesSettings, ticket: TicketRow, locale: string): TicketView {
-  const { serial, generation, ticketType, occurrence, state, priceMinor, code, shortCode } = ticket;
+export function ticketView(settings: SalesSettings, ticket: TicketRow, locale: string): TicketView {
+  const { serial, generation, ticketType, occurrence, state, priceMinor } = ticket;
+  const { codeForm, code, boundCode, shortCode } = ticket;
   return {
     ...{ serial, generation, ticketType, typeName: typeName(settings, ticketType), occurrence, state, priceMinor },
     changeUntilMs: changeUntilMs(settings, occurrence),
     seat: ticket.seat && seatView(ticket.seat, locale),
-    ...{ code, shortCode },
+    ...{ codeForm, code, boundCode, shortCode },
   };
 }

@@ -11,8 +11,10 @@ export type DoorRecord = {
   name: string;
   gate: number;
   gateName: string;
-  /** The event's first verification key, base64url; pinned, never replaced (T7). */
+  /** The event's key that signs packs, base64url; pinned, never replaced (T7). */
   trustAnchor: string;
+  /** Of the trust anchor; missing is 0. */
+  trustAnchorIndex?: number | undefined;
   /** The event's word for this door's key, for doors whose pack is older than it; absent from older servers. */
   certificate?: string | null | undefined;
   /** What this device may do; absent where it was enrolled before there were roles. */

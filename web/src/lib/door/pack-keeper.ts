@@ -44,7 +44,7 @@ export class PackKeeper {
   #pack: GatePack | null = null;
 
   /** @throws RangeError where the event or the anchor is none of ours. */
-  constructor(store: PackStore, ed25519: Ed25519, eventId: string, trustAnchor: string) {
+  constructor(store: PackStore, ed25519: Ed25519, eventId: string, trustAnchor: string, trustAnchorIndex = 0) {
     const eventId16 = idToBytes('event', eventId);
     const publicKey = fromBase64url(trustAnchor);
     if (!eventId16 || publicKey?.length !== 32) throw new RangeError('not an event of ours');
@@ -52,7 +52,7 @@ export class PackKeeper {
     this.#ed25519 = ed25519;
     this.#eventId = eventId;
     this.#eventId16 = eventId16;
-    this.#trusted = [{ index: 0, publicKey }]; // the first key of an event has index 0
+    this.#trusted = [{ index: trustAnchorIndex, publicKey }];
   }
 
   get pack(): GatePack | null {
