@@ -82,6 +82,7 @@ describe('the door in a browser', () => {
     async () => {
       const profile = join(folder, 'profile');
       let first = 0;
+      let admitted = 0;
       for (let kill = 0; kill < kills; kill++) {
         const shown = await scanUntilKilled(profile, kill === 0, first, 400 + 300 * (kill % 4));
         const { browser: restarted, kill: end } = await startKillable(profile);
@@ -94,7 +95,10 @@ describe('the door in a browser', () => {
         expect(after).toMatchObject({ fault: null, again: [] });
         expect(after.entries).toBe(after.length);
         first += 10_000;
+        admitted += shown.length;
         await end();
+        if ((kill + 1) % 20 === 0)
+          console.log(`killed ${kill + 1} times, ${admitted} let in, ${after.length} entries, all whole`);
       }
     },
   );

@@ -1,6 +1,7 @@
 /** What the door's browser test bundles: the door's own classes over a real IndexedDB, a real camera, a real decoder. */
-import { ed25519, ticket } from '#domain/admission/testing';
+import { ticket } from '#domain/admission/testing';
 import { toHex } from '#domain/crypto/bytes';
+import { pickEd25519 } from '#domain/crypto/pick-ed25519';
 import { emptyStatus } from '#domain/gate-pack/apply';
 import { examplePack } from '#domain/gate-pack/testing';
 import { Camera } from '../../../web/src/lib/door/camera.ts';
@@ -45,6 +46,7 @@ async function openGate() {
   const door = (await new IdbDoorBook(db).current())!;
   const signer = signerOf(door.key, crypto.subtle);
   const store = new IdbJournal(db, door.deviceId);
+  const ed25519 = await pickEd25519(crypto.subtle);
   const deps = { store, signer, ed25519, clock: new DoorClock(() => atMs) };
   return { store, gate: await Gate.open(deps, { eventId, deviceId, gate: 0 }, examplePack(emptyStatus(100_000))) };
 }
