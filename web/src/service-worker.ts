@@ -36,9 +36,11 @@ worker.addEventListener('message', (event) => {
 });
 
 async function begin(): Promise<void> {
-  await forgetOldShells();
+  const doorOpen = await doorIsOpen(worker.clients);
+  // A door in the middle of a queue goes on with the version before, and may yet need a file of it, without a network.
+  if (!doorOpen) await forgetOldShells();
   await worker.clients.claim();
-  if (await doorIsOpen(worker.clients)) await keepForDoor().catch(later);
+  if (doorOpen) await keepForDoor().catch(later);
 }
 
 /** The network went away meanwhile; the next opening of the door tries again. */
