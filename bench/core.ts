@@ -8,6 +8,7 @@ import { applyEntry } from '#domain/box-office/apply';
 import type { Command, Reply } from '#domain/box-office/commands';
 import { stateHash } from '#domain/box-office/hash';
 import { answersMax } from '#domain/box-office/answers';
+import { settleRows } from '#domain/box-office/rolling-pages';
 import { emptyState, emptyUnsaved, type BoxOfficeState } from '#domain/box-office/state';
 import { step } from '#domain/box-office/step';
 import { demoSettings, full, guest, startMs } from '#domain/box-office/testing';
@@ -84,7 +85,8 @@ class Memory {
 /** As after a snapshot. */
 function forgetUnsaved(state: BoxOfficeState): void {
   state.unsaved = emptyUnsaved();
-  for (const { rolling } of [state.orders, state.holdPages]) rolling.changed = new Set();
+  state.answers.unsaved = [];
+  for (const { rolling } of [state.orders, state.holdPages]) settleRows(rolling);
 }
 
 interface Sold {
@@ -117,7 +119,7 @@ function sell(name: string, sale: Sale, pairs: number): Sold {
     oursMs += halfMs - startedMs;
     journal.push(JSON.stringify(entries));
     for (const entry of entries) events += entry.events.length;
-    if (state.unsaved.answers.length > snapshotEvery) forgetUnsaved(state);
+    if (state.answers.unsaved.length > snapshotEvery) forgetUnsaved(state);
   }
   const perSecond = (pairs / oursMs) * 1000;
   console.log(

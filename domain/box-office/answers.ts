@@ -31,11 +31,13 @@ export interface Answers {
   youngAtMs: number;
   /** Letters of the long ones among the young. */
   letters: number;
+  /** Those that no snapshot knows yet, as far as they still count. */
+  unsaved: Remembered[];
 }
 
 export function emptyAnswers(): Answers {
   const none = { given: 0, oldFrom: 0, youngFrom: 0, youngAtMs: 0, letters: 0 };
-  return { young: new Map(), old: new Map(), ...none };
+  return { young: new Map(), old: new Map(), unsaved: [], ...none };
 }
 
 /** The answer that was given under the key, as long as it counts. */
@@ -55,6 +57,7 @@ export function remember(answers: Answers, answer: Remembered): void {
   if (isFull || (answers.young.size > 0 && answers.youngAtMs + answerLifeMs <= answer.atMs)) turn(answers);
   if (isLong(answer.reply)) answer.reply = JSON.stringify(answer.reply);
   keepYoung(answers, answer);
+  answers.unsaved.push(answer);
   answers.given++;
 }
 
@@ -71,6 +74,7 @@ function turn(answers: Answers): void {
   answers.young = new Map();
   answers.youngFrom = answers.given;
   answers.letters = 0;
+  answers.unsaved = answers.unsaved.slice(-(answers.given - answers.oldFrom));
 }
 
 /** An answer that may name a hundred seats. As text it takes a tenth of the memory. */
@@ -85,10 +89,12 @@ function lettersOf(reply: Reply | string): number {
   return typeof reply === 'string' && reply.length > shortLetters && reply.includes('"lines":') ? reply.length : 0;
 }
 
-/** A line each: key, print, time, answer. The answer stays text until somebody repeats the key. */
-export function packAnswers(answers: readonly Remembered[]): string {
+/** Those that are not saved yet, as text: a line each with key, print, time, answer. The answer stays text until somebody repeats the key. */
+export function packAnswers(answers: Answers): string {
   const textOf = ({ reply }: Remembered) => (typeof reply === 'string' ? reply : JSON.stringify(reply));
-  return answers.map((each) => `${each.key} ${each.print} ${each.atMs} ${textOf(each)}`).join('\n');
+  const { unsaved } = answers;
+  answers.unsaved = [];
+  return unsaved.map((each) => `${each.key} ${each.print} ${each.atMs} ${textOf(each)}`).join('\n');
 }
 
 /**

@@ -34,9 +34,7 @@ export function applyEntry(state: BoxOfficeState, entry: Entry): ScanOutcome | n
   state.factSequence += entry.facts;
   const { key, print, reply, atMs } = entry;
   if (key === null || reply === null) return outcome;
-  const answer = { key, print, atMs, reply };
-  remember(state.answers, answer);
-  state.unsaved.answers.push(answer);
+  remember(state.answers, { key, print, atMs, reply });
   return outcome;
 }
 

@@ -1,6 +1,6 @@
 /** Where holds lie in the snapshot. Each has a place of its own while it lasts; the place of one that has ended is given to the next. */
 import { packHold, unpackHold, type HoldRow } from './hold-row.ts';
-import { emptyRolling, isNewer, rollPages, type RollingPages } from './rolling-pages.ts';
+import { emptyRolling, isNewer, noteRow, rollPages, type RollingPages } from './rolling-pages.ts';
 import type { Hold } from './state.ts';
 
 export const holdsPerPage = 256;
@@ -20,13 +20,13 @@ export function emptyHoldPages(): HoldPages {
 export function placeHold(pages: HoldPages, hold: Hold): void {
   hold.place = pages.free.pop() ?? pages.byPlace.length;
   pages.byPlace[hold.place] = hold;
-  pages.rolling.changed.add(hold.place);
+  noteRow(pages.rolling, hold.place);
 }
 
 export function displaceHold(pages: HoldPages, { place }: Hold): void {
   pages.byPlace[place] = null;
   pages.free.push(place);
-  pages.rolling.changed.add(place);
+  noteRow(pages.rolling, place);
 }
 
 type PlacedRow = [place: number, row: HoldRow | 0];

@@ -9,14 +9,33 @@
 const snapshotsPerRound = 32;
 
 export interface RollingPages {
-  /** Positions of rows that changed since the last snapshot. */
-  changed: Set<number>;
+  /** Positions of rows that changed since the last snapshot, each once; and a mark for each of them. */
+  changed: number[];
+  marks: Uint8Array;
   /** Pages that are stored with former rows, and the number of the first snapshot that wrote newer rows of it; the oldest first. */
   stale: Map<number, number>;
 }
 
 export function emptyRolling(): RollingPages {
-  return { changed: new Set(), stale: new Map() };
+  return { changed: [], marks: new Uint8Array(256), stale: new Map() };
+}
+
+/** The row has changed. */
+export function noteRow(rolling: RollingPages, position: number): void {
+  if (position >= rolling.marks.length) {
+    const wider = new Uint8Array(2 * position);
+    wider.set(rolling.marks);
+    rolling.marks = wider;
+  }
+  if (rolling.marks[position] === 1) return;
+  rolling.marks[position] = 1;
+  rolling.changed.push(position);
+}
+
+/** All that has changed has been written. */
+export function settleRows(rolling: RollingPages): void {
+  for (const position of rolling.changed) rolling.marks[position] = 0;
+  rolling.changed = [];
 }
 
 /** What the snapshot of that number has to write. */
@@ -39,8 +58,8 @@ export function rollPages(rolling: RollingPages, snapshot: number, positions: nu
   const share = Math.ceil(Math.ceil(positions / perPage) / snapshotsPerRound);
   const pages = [...stale.keys()].slice(0, share);
   for (const page of pages) stale.delete(page);
-  const rows = [...changed].filter((position) => stale.has(Math.floor(position / perPage)));
-  rolling.changed = new Set();
+  const rows = changed.filter((position) => stale.has(Math.floor(position / perPage)));
+  settleRows(rolling);
   const [oldest = snapshot + 1] = stale.values();
   return { pages, rows, rowsFrom: oldest };
 }

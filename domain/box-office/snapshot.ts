@@ -100,9 +100,8 @@ export function takeSnapshot(state: BoxOfficeState): Snapshot {
   for (const page of unsaved.ticketPages) pages.push({ kind: 'tickets', number: page, data: packTickets(state, page) });
   pages.push(...packCodes(state));
   for (const page of packWaiting(state, unsaved.waitingPages)) pages.push({ kind: 'waiting', ...page });
-  const fresh = unsaved.answers.slice(-(answers.given - answers.oldFrom));
   // A page of answers is numbered by its last answer: it can go when that one is older than all that are kept.
-  if (fresh.length > 0) pages.push({ kind: 'answers', number: answers.given, data: packAnswers(fresh) });
+  if (answers.unsaved.length > 0) pages.push({ kind: 'answers', number: answers.given, data: packAnswers(answers) });
   if (unsaved.scans.length > 0) {
     const taken = [...state.doors.values()].reduce((sum, door) => sum + door.through, 0); // grows with every scan
     pages.push({ kind: 'scans', number: taken, data: JSON.stringify(unsaved.scans.map(packScan)) });

@@ -9,7 +9,7 @@ import type { NewFact } from './facts.ts';
 import type { WaitingQueue } from './waiting-queue.ts';
 import type { CompiledSeatMap } from '../seating/compiled-map.ts';
 import type { SeatIndex } from '../seating/seat-index.ts';
-import { emptyAnswers, type Answers, type Remembered } from './answers.ts';
+import { emptyAnswers, type Answers } from './answers.ts';
 import type { AllotmentWish, Replaces, SaleCode, TakenLine, WaitingState } from './commands.ts';
 import type { Counters } from './capacity.ts';
 import { emptyEnded, type EndedOrders } from './ended-orders.ts';
@@ -17,6 +17,7 @@ import { emptyHeap, type ExpiryHeap } from './expiry.ts';
 import { emptyHoldPages, type HoldPages } from './hold-pages.ts';
 import { emptyOrders, isOpen, orderAt, spoilText, type Order, type OrderTable } from './orders.ts';
 import type { Plan } from './plan.ts';
+import { noteRow } from './rolling-pages.ts';
 import { emptyTickets, type TicketTable } from './tickets.ts';
 
 /** No hold lives longer than this by extension: three times the default, for a party that has to agree. */
@@ -184,7 +185,7 @@ export interface BoxOfficeState {
   changes: { epoch: number; serial: number }[];
   /** From this epoch on `changes` is complete; before it a door needs the whole pack. */
   changesSince: number;
-  /** What the last snapshot does not know yet; orders and holds have it beside their pages. */
+  /** What the last snapshot does not know yet; orders, holds and answers have it beside them. */
   unsaved: Unsaved;
   /** How many snapshots were taken. */
   snapshots: number;
@@ -200,7 +201,6 @@ export interface Unsaved {
   codePages: Set<number>;
   usePages: Set<number>;
   waitingPages: Set<number>;
-  answers: Remembered[];
   scans: MergeEntry[];
 }
 
@@ -269,7 +269,6 @@ export function emptyUnsaved(): Unsaved {
     codePages: new Set(),
     usePages: new Set(),
     waitingPages: new Set(),
-    answers: [],
     scans: [],
   };
 }
@@ -283,12 +282,12 @@ export function touchOrder(state: BoxOfficeState, order: Order): void {
 
 export function touchPosition(state: BoxOfficeState, position: number): void {
   spoilText(state.orders, position);
-  state.orders.rolling.changed.add(position);
+  noteRow(state.orders.rolling, position);
 }
 
 /** The hold has changed. */
 export function touchHold({ holdPages }: BoxOfficeState, { place }: Hold): void {
-  holdPages.rolling.changed.add(place);
+  noteRow(holdPages.rolling, place);
 }
 
 /** Tickets `from … before` have changed. */

@@ -4,6 +4,7 @@ import type { AllotmentWish, Line, SaleCode, WishedLine } from './commands.ts';
 import { stateHash } from './hash.ts';
 import { recount } from './holds.ts';
 import { recountSeats } from './seats.ts';
+import { noteRow } from './rolling-pages.ts';
 import { inOrder, restoreSnapshot, takeSnapshot, type Page } from './snapshot.ts';
 import { ticketsPerPage } from './state.ts';
 import { hallDesk, takenSeats, type Desk } from './testing.ts';
@@ -45,12 +46,12 @@ const scanPages = new WeakMap<Desk, Page[]>();
 /** All pages, as they would lie in storage. */
 function wholeSnapshot(desk: Desk): Page[] {
   const { state } = desk;
-  for (let position = 0; position < state.orders.positions; position++) state.orders.rolling.changed.add(position);
-  for (const { place } of state.holds.values()) state.holdPages.rolling.changed.add(place);
+  for (let position = 0; position < state.orders.positions; position++) noteRow(state.orders.rolling, position);
+  for (const { place } of state.holds.values()) noteRow(state.holdPages.rolling, place);
   for (let page = 0; page * ticketsPerPage < state.tickets.count; page++) state.unsaved.ticketPages.add(page);
   for (const use of state.codes.values()) touchCode(state, use);
   for (const { number } of state.waiting.values()) state.unsaved.waitingPages.add(Math.floor(number / waitingPerPage));
-  state.unsaved.answers = [...state.answers.old.values(), ...state.answers.young.values()];
+  state.answers.unsaved = [...state.answers.old.values(), ...state.answers.young.values()];
   const { pages } = takeSnapshot(state);
   const scans = [...(scanPages.get(desk) ?? []), ...pages.filter((page) => page.kind === 'scans')];
   scanPages.set(desk, scans);
