@@ -10,14 +10,11 @@ import type { DoorRole } from '#domain/gate-pack/role';
 import type {
   AllotmentWish,
   BindTicket,
-  Checkout,
   Command,
-  HoldCommand,
   HoldReply,
   Line,
   OrderStatus,
   PricedLine,
-  Refusal,
   Replaces,
   Reply,
   SaleCode,
@@ -89,6 +86,8 @@ export interface TicketRow {
   occurrence: number;
   priceMinor: number;
   state: 'valid' | 'revoked' | 'admitted';
+  /** Why no door lets it in; null where it is not blocked. For the desk alone. */
+  blockedFor: string | null;
   admittedAtMs: number | null;
   seat: SeatDescription | null;
   codeForm: CodeForm;
@@ -294,7 +293,6 @@ export interface JournalUpload {
 /** `proof`: base64url (domain/ticket/binding). */
 export type BindWish = Omit<BindTicket, 'kind'> & { proof: string };
 
-export type HoldWish = Omit<HoldCommand, 'kind' | 'holdId'> & { holdId?: string };
 /** `view` comes along where the published prices do not tell all: with seats, a code, what is included, an exchange. */
 export interface HeldReply extends HoldReply {
   view?: HoldView;
@@ -303,20 +301,18 @@ export interface HeldReply extends HoldReply {
 type Answer<K extends Command['kind']> = Promise<ReplyOf[K] | Busy>;
 
 export interface BoxOfficeRpc extends DoorRpc {
-  // Commands. `run` takes any one; the named ones are what the shop's path uses.
+  // Commands. `run` takes any one; what needs more than its command has a name of its own.
   run<K extends Command['kind']>(command: Extract<Command, { kind: K }>, context: CallContext): Answer<K>;
   /** Many callers' commands in one call, decided in their order; one answer each. At most `commandsPerCallMax`. */
   execute(commands: Command[], context: CallContext): Promise<(Reply | Busy)[]>;
   /** The same as text (`box-office-wire.ts`), for the path that a crowd takes; a checkout brings its order along. */
   carry(text: string): Promise<string>;
   configure(settings: SalesSettings, key: string, context: CallContext): Answer<'configure'>;
-  hold(command: HoldWish, context: CallContext): Promise<HeldReply | Refusal | Busy>;
   /**
    * The seats of all dates from here on: `bytes` is the compiled map (domain/seating/stored-map) of that version. Refusals
    * `stale-map`, and `seats-in-use` with the seats that somebody has and the map does not.
    */
   setSeatMap(mapVersion: number, bytes: Uint8Array, context: CallContext): Answer<'set-seat-map'>;
-  checkout(command: Omit<Checkout, 'kind'>, context: CallContext): Answer<'checkout'>;
   /** Verifies that the phone has the key (T15), then binds. Refusals `bad-proof`, `ticket-changed`, `live-codes-off`. */
   bindTicket(wish: BindWish, context: CallContext): Answer<'bind-ticket'>;
   /** Verifies the chain, then admits. Refusals `unknown-door`, `door-revoked`, `invalid`. */
@@ -344,7 +340,6 @@ export interface BoxOfficeRpc extends DoorRpc {
   holdView(holdId: string): Promise<HoldView | null>;
   order(orderId: string): Promise<OrderRow | null>;
   orders(orderIds: string[]): Promise<OrderRow[]>;
-  orderBySession(sessionId: string): Promise<OrderRow | null>;
   /** The order with its contact for whoever has its link; null for a wrong hash and for an order that does not exist. */
   openOrder(orderId: string, secretHash: string): Promise<OpenedOrder | null>;
   /** Whether the hash is that of the order's link (constant time). */

@@ -10,6 +10,7 @@ import { listCodes, setCodes } from './desk/codes.ts';
 import { showArrivals, showInside } from './desk/arrivals.ts';
 import { exportConflicts } from './desk/conflicts-csv.ts';
 import { createEvent } from './desk/create-event.ts';
+import { blockTickets } from './desk/block-tickets.ts';
 import { cancelOrder } from './desk/cancel-order.ts';
 import { listDoorMessages, sendDoorMessage, withdrawDoorMessage } from './desk/door-messages.ts';
 import { inviteDoor, listDoors, revokeDoor } from './desk/doors.ts';
@@ -73,7 +74,7 @@ export const handlers: Handlers<ApiEnv> = {
   ...{ register, signIn, showSession, signOut },
   ...{ listDeskEvents, createEvent, showDeskEvent, saveDraft, publishEvent, addPicture, removePicture },
   ...{ showSeatMap, saveSeatMap, removeSeatMap },
-  ...{ showTotals, followTotals, listOrders, cancelOrder, listScans, inviteDoor, listDoors, revokeDoor },
+  ...{ showTotals, followTotals, listOrders, cancelOrder, blockTickets, listScans, inviteDoor, listDoors, revokeDoor },
   ...{ showCode, joinWaitingList, showWaiting, leaveWaitingList, leaveByMail },
   ...{ listCodes, setCodes, listAllotments, makeAllotment, releaseAllotment, listWaiting, removeWaiting, offerNow },
   ...{ showArrivals, showInside, exportConflicts, exportJournal },

@@ -1,4 +1,5 @@
 /** What the organizer's desk reads and writes. */
+import { blockReasonMax } from '../gate-pack/later-sections.ts';
 import { DoorRole } from '../gate-pack/role.ts';
 import { DoorHealth } from './door-talk.ts';
 import { z } from 'zod';
@@ -77,6 +78,7 @@ export const DeskTicket = z.object({
   typeName: z.string(),
   occurrence: z.number().int(),
   state: z.enum(['valid', 'revoked', 'admitted']),
+  blockedFor: z.string().nullable().describe('Why no door lets it in; null where it is not blocked'),
   seat: z.string().nullable(),
   priceMinor: z.number().int(),
 });
@@ -103,8 +105,26 @@ export const DeskOrderList = z.object({
   orders: z.array(DeskOrder),
   nextCursor: z.string().nullable(),
   mayCancel: z.boolean().describe('Whether the role of whoever asks may cancel orders and give money back'),
+  mayBlock: z.boolean().describe('Whether it may block tickets at the doors'),
 });
 export type DeskOrderList = z.infer<typeof DeskOrderList>;
+
+/** Tickets of one order that no door shall let in, or shall let in again. */
+export const BlockTicketsRequest = z.strictObject({
+  serials: z.array(z.number().int().min(0)).min(1).max(100),
+  reason: z
+    .string()
+    .trim()
+    .min(1)
+    .max(blockReasonMax)
+    .nullable()
+    .describe('Supervisors at the doors see it; no names belong in it. Null lifts the block'),
+});
+export type BlockTicketsRequest = z.infer<typeof BlockTicketsRequest>;
+export const BlockTicketsReply = z.object({
+  blocked: z.number().int().describe('Tickets of the event that are blocked now'),
+});
+export type BlockTicketsReply = z.infer<typeof BlockTicketsReply>;
 
 export const DeskScan = z.object({
   sequence: z.number().int(),

@@ -1,6 +1,6 @@
 /** What the Worker reads of a box office. Nothing here changes anything. */
 import { plainRole } from '#domain/gate-pack/role';
-import type { HoldReply, PricedLine } from '#domain/box-office/commands';
+import type { HoldCommand, HoldReply, PricedLine } from '#domain/box-office/commands';
 import { quantityOf } from '#domain/box-office/decision';
 import { settle } from '#domain/box-office/exchange';
 import { priced } from '#domain/box-office/order-lines';
@@ -16,7 +16,6 @@ import type {
   AvailabilityReply,
   DoorRow,
   HoldView,
-  HoldWish,
   LineRow,
   OpenedContact,
   OpenOrder,
@@ -56,7 +55,7 @@ export function readTotals(state: BoxOfficeState, atMs: number, projectionLag: n
 }
 
 /** Whether the published prices do not tell what was held. */
-export function needsView(wish: HoldWish, reply: HoldReply): boolean {
+export function needsView(wish: Pick<HoldCommand, 'code' | 'replaces'>, reply: HoldReply): boolean {
   return reply.lines !== undefined || wish.code !== undefined || wish.replaces !== undefined;
 }
 
@@ -151,6 +150,7 @@ async function readTicket(state: BoxOfficeState, keys: EventKeys, serial: number
     occurrence: tickets.occurrence[serial]!,
     priceMinor: tickets.priceMinor[serial]!,
     state: revoked ? 'revoked' : admitted ? 'admitted' : 'valid',
+    blockedFor: state.blocked.get(serial)?.reason ?? null,
     seat: readSeat(state, tickets.seat[serial]!),
     admittedAtMs: admitted ? (useOf(state.admissions, serial)?.lastAtMs ?? null) : null,
     ...(await shownCodes(state, keys, serial, code)),

@@ -43,6 +43,12 @@ const desk: { action: Action; method: string; path: string; call?: Call }[] = [
     path: `/api/desk/events/{e}/orders/${anId('order')}/cancellations`,
     call: { json: {} },
   },
+  {
+    action: 'tickets.block',
+    method: 'POST',
+    path: `/api/desk/events/{e}/orders/${anId('order')}/blocks`,
+    call: { json: { serials: [0], reason: null } },
+  },
   ...deskSale(),
   ...deskTickets(),
   ...deskDoors(),

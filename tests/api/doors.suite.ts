@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { DeskEvent } from '#domain/contract/desk';
+import type { DeskEvent, DeskOrderList } from '#domain/contract/desk';
 import type { FieldError } from '#domain/contract/problem';
+import { plainRole } from '#domain/gate-pack/role';
 import { newId } from '#domain/ids';
 import { Door } from './support/door.ts';
 import { anEventOnSale, anOrganizer, aPaidOrder, type Organizer } from './support/scenes.ts';
@@ -74,6 +75,96 @@ export function doorsSuite(world: () => World): void {
       expect(reply.body.acceptedThrough).toBe(0);
       const totals = await organizer.visitor.get(`/api/desk/events/${event.id}/totals`);
       expect(totals.body).toMatchObject({ admitted: 0 });
+    });
+  });
+
+  describe('what the desk says to the doors', () => {
+    it('a blocked ticket is refused after one contact, with the reason, and let in again when the block is lifted', async () => {
+      const { organizer, event } = await open();
+      const desk = `/api/desk/events/${event.id}`;
+      const { order, checkout } = await aPaidOrder(world(), event.id, 2);
+      const elsewhere = await aPaidOrder(world(), event.id);
+      const [serial] = order.tickets.map((ticket) => ticket.serial);
+      const { body } = await organizer.visitor.post<{ url: string }>(`${desk}/doors`, { name: 'Gate A', gate: 0 });
+      const door = await Door.enrol(world().visitor(), body.url);
+      await door.fetchPack();
+
+      const blocks = `${desk}/orders/${checkout.orderId}/blocks`;
+      const block = (json: object) => organizer.visitor.post(blocks, json);
+      const foreign = elsewhere.order.tickets[0]!.serial;
+      expect(fieldsOf(await block({ serials: [serial, foreign], reason: 'x' }))).toEqual(['serials unknown-choice']);
+      expect(fieldsOf(await block({ serials: [serial], reason: ' ' }))).toEqual(['reason required']);
+      expect(fieldsOf(await block({ serials: [], reason: null }))).toEqual(['serials required']);
+      const none = `${desk}/orders/${newId('order', (bytes) => crypto.getRandomValues(bytes))}/blocks`;
+      expect(await organizer.visitor.post(none, { serials: [0], reason: 'x' })).toMatchObject({ status: 404 });
+      const answer = await block({ serials: [serial], reason: 'Reported stolen' });
+      expect([answer.status, answer.body]).toEqual([200, { blocked: 1 }]);
+      const listed = await organizer.visitor.get<DeskOrderList>(`${desk}/orders?query=${checkout.orderId}`);
+      expect(listed.body.mayBlock).toBe(true);
+      expect(listed.body.orders[0]!.tickets.map(({ blockedFor }) => blockedFor)).toEqual(['Reported stolen', null]);
+
+      await door.fetchPack();
+      const [first, second] = order.tickets.map(({ code }) => code);
+      const reason = { verdict: 'refuse', reason: 'rule', rule: 'blocked', blockedFor: 'Reported stolen' };
+      expect((await door.scan(first!)).verdict).toMatchObject(reason);
+      expect((await door.scan(second!)).verdict).toMatchObject({ verdict: 'admit' });
+      expect((await block({ serials: [serial], reason: null })).body).toEqual({ blocked: 0 });
+      await door.fetchPack();
+      expect((await door.scan(first!)).verdict).toMatchObject({ verdict: 'admit' });
+      expect((await door.upload()).status).toBe(200);
+    });
+
+    it('persons, checks, notes, times, zones and home gates of the form stand in the pack', async () => {
+      const organizer = await anOrganizer(world());
+      const event = await anEventOnSale(organizer, {
+        ticketTypes: [
+          {
+            ...{ name: 'Family', price: '40', capacity: 10, admits: 4, parts: true, doorNote: 'Green wristband' },
+            checks: [{ id: 'check-1', kind: 'age', text: '', minAge: 18 }],
+            ...{ homeGate: 1, staleMinutes: 2, entryUntil: '2027-06-01T21:00' },
+          },
+          {
+            name: 'Ten visits',
+            price: '90',
+            capacity: 5,
+            admission: { policy: 'entries', entries: 10, gapMinutes: 30 },
+          },
+        ],
+        zones: [{ name: 'Hall', capacity: 300, whenFull: 'amber' }],
+        gates: [
+          { name: 'Main', zone: 0 },
+          { name: 'Garden', ticketTypes: [0] },
+        ],
+        ...{ admission: 're-entry', admissionLimits: { entries: 2, gapMinutes: 10 } },
+        doorAlerts: { staleMinutes: 3, silentSeconds: 20 },
+      });
+      const invite = { name: 'Lead', gate: 1, role: { ...plainRole, kind: 'supervisor', ticketTypes: [0] } };
+      const doors = `/api/desk/events/${event.id}/doors`;
+      const { body } = await organizer.visitor.post<{ url: string }>(doors, invite);
+      const door = await Door.enrol(world().visitor(), body.url);
+      expect(door.about.role).toMatchObject({ kind: 'supervisor', ticketTypes: [0] });
+      const { head } = await door.fetchPack();
+      expect(head.ticketTypes).toMatchObject([
+        {
+          ...{ name: 'Family', admits: 4, parts: true, note: 'Green wristband · 18+' },
+          ...{ checks: [{ kind: 'age', minAge: 18 }], homeGate: 1, staleAfterMs: 120_000 },
+          validUntilMs: Date.parse('2027-06-01T21:00:00+02:00'),
+        },
+        { name: 'Ten visits', policy: { kind: 'entries', entries: 10, minimumGapMs: 1_800_000 } },
+      ]);
+      expect(head.zones).toEqual([{ index: 0, name: 'Hall', capacity: 300, whenFull: 'amber' }]);
+      expect(head.gates).toEqual([
+        { index: 0, name: 'Main', zone: 0 },
+        { index: 1, name: 'Garden', ticketTypes: [0] },
+      ]);
+      expect(head.rules).toMatchObject({
+        ...{ policy: { kind: 're-entry', minimumGapMs: 600_000 }, staleAfterMs: 180_000, peerSilentAfterMs: 20_000 },
+      });
+      const { code } = (await aPaidOrder(world(), event.id)).order.tickets[0]!;
+      await door.fetchPack();
+      const late = await door.scan(code, Date.parse('2027-06-01T21:00:00+02:00'));
+      expect(late.verdict).toMatchObject({ verdict: 'refuse', reason: 'too-late' });
+      expect((await door.scan(code)).verdict).toMatchObject({ verdict: 'admit', admits: 4, checks: [{ minAge: 18 }] });
     });
   });
 }

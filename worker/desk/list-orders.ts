@@ -36,7 +36,15 @@ export const listOrders: HandlerOf<'listOrders', ApiEnv> = async (c) => {
     const { orderId } = row;
     return orderView(row, known, held.get(orderId) ?? null, contacts.get(orderId) ?? null);
   });
-  return c.json({ orders, nextCursor: found.nextCursor, mayCancel: may(access.role, 'orders.refund') }, 200);
+  return c.json(
+    {
+      orders,
+      nextCursor: found.nextCursor,
+      mayCancel: may(access.role, 'orders.refund'),
+      mayBlock: may(access.role, 'tickets.block'),
+    },
+    200,
+  );
 };
 
 /** All, or those of an id or a whole address; nothing else can be looked up, since addresses lie sealed. */
@@ -92,9 +100,9 @@ function orderView(
 
 /** Without its codes: at the desk a ticket is only looked at. */
 function ticketView(settings: SalesSettings, ticket: OfficeOrder['tickets'][number]): DeskTicket {
-  const { serial, ticketType, occurrence, state, priceMinor, seat } = ticket;
+  const { serial, ticketType, occurrence, state, priceMinor, seat, blockedFor } = ticket;
   return {
-    ...{ serial, ticketType, typeName: typeName(settings, ticketType), occurrence, state, priceMinor },
+    ...{ serial, ticketType, typeName: typeName(settings, ticketType), occurrence, state, priceMinor, blockedFor },
     seat: seat && seatLabel(seat, eventLocale(settings)),
   };
 }

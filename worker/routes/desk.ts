@@ -1,6 +1,8 @@
 /** What an organizer does at the desk. Who may is said in one table (worker/authorize.ts). */
 import { createRoute, z } from '@hono/zod-openapi';
 import {
+  BlockTicketsReply,
+  BlockTicketsRequest,
   DeskEvent,
   DeskEventRow,
   DeskOrderList,
@@ -163,6 +165,15 @@ export const cancelOrder = createRoute({
   summary: 'Cancels an order or some of its tickets; what was paid for them goes back',
   request: { params: orderParam, body: jsonBody('CancelOrderRequest', CancelOrderRequest) },
   responses: { 200: jsonReply('CancelReply', CancelReply, 'Cancelled'), ...refusals },
+});
+
+export const blockTickets = createRoute({
+  method: 'post',
+  path: '/api/desk/events/{event}/orders/{order}/blocks',
+  tags,
+  summary: 'Blocks tickets of an order at all doors, or lifts the block; they stay sold either way',
+  request: { params: orderParam, body: jsonBody('BlockTicketsRequest', BlockTicketsRequest) },
+  responses: { 200: jsonReply('BlockTicketsReply', BlockTicketsReply, 'Doors hear of it'), ...refusals },
 });
 
 export const listScans = createRoute({

@@ -3,7 +3,7 @@ import type { DeskOrder, DeskTicket } from '#domain/contract/desk';
 import { cancellable, cancellationOf } from './cancellation.ts';
 
 const ticket = (serial: number, priceMinor: number, state: DeskTicket['state'] = 'valid'): DeskTicket => {
-  return { serial, ticketType: 0, typeName: 'Full', occurrence: 0, state, seat: null, priceMinor };
+  return { serial, ticketType: 0, typeName: 'Full', occurrence: 0, state, seat: null, priceMinor, blockedFor: null };
 };
 const line = (quantity: number, unitPriceMinor: number, within?: number) => ({
   ...{ ticketType: 0, occurrence: 0, quantity, name: 'Full', unitPriceMinor, totalMinor: quantity * unitPriceMinor },
