@@ -5,7 +5,7 @@ import type { orderStates, waitingStates } from '#domain/contract/sale';
 import { seatStates } from '#domain/seating/seat-index';
 import type { RefusalReason } from '#domain/admission/types';
 import type { Category } from '#domain/event/categories';
-import type { EventDraft } from '#domain/event/draft';
+import type { DoorCheckDraft, EventDraft, LiveCodeMode } from '#domain/event/draft';
 import { m } from '$lib/paraglide/messages';
 
 type Words<Word extends string> = Record<Word, () => string>;
@@ -92,6 +92,20 @@ export const admissionWords: Words<EventDraft['admission']> = {
   once: m.desk_admission_once,
   'once-per-day': m.desk_admission_once_per_day,
   're-entry': m.desk_admission_re_entry,
+  entries: m.desk_admission_entries,
+};
+
+export const checkWords: Words<DoorCheckDraft['kind']> = {
+  age: m.desk_check_age,
+  document: m.desk_check_document,
+  question: m.desk_check_question,
+};
+
+/** Each with what it means for whoever comes to the door. */
+export const liveCodeWords: Record<LiveCodeMode, { name: () => string; text: () => string }> = {
+  off: { name: m.desk_live_off, text: m.desk_live_off_text },
+  offered: { name: m.desk_live_offered, text: m.desk_live_offered_text },
+  required: { name: m.desk_live_required, text: m.desk_live_required_text },
 };
 
 export const regionWords: Words<EventDraft['region']> = {
@@ -173,6 +187,20 @@ const fieldNames: Partial<Words<string>> = {
   seatCategories: m.desk_field_seat_categories,
   includes: m.desk_field_includes,
   addOnTo: m.desk_field_add_on,
+  zones: m.desk_field_zones,
+  admissionLimits: m.desk_field_admission,
+  liveCodes: m.desk_field_live_codes,
+  namesAtDoor: m.desk_field_names_at_door,
+  doorAlerts: m.desk_field_door_alerts,
+  admits: m.desk_field_admits,
+  parts: m.desk_field_parts,
+  checks: m.desk_field_checks,
+  doorNote: m.desk_field_door_note,
+  entryFrom: m.desk_field_entry_from,
+  entryUntil: m.desk_field_entry_until,
+  homeGate: m.desk_field_home_gate,
+  staleMinutes: m.desk_field_stale_minutes,
+  whenFull: m.desk_zone_when_full,
 };
 
 /** Fields of a ticket type that bear the name of a field of the event. */
@@ -183,12 +211,16 @@ const typeFieldNames: Partial<Words<string>> = {
   salesStart: m.desk_field_type_sales_start,
   salesEnd: m.desk_field_type_sales_end,
   maxPerPerson: m.desk_field_max_per_person,
+  admission: m.desk_field_type_admission,
+  ticketTypes: m.desk_gate_types,
+  zone: m.desk_gate_zone,
 };
 
 const listNames: Partial<Record<string, (place: { number: number }) => string>> = {
   occurrences: m.desk_nth_date,
   ticketTypes: m.desk_nth_type,
   gates: m.desk_nth_gate,
+  zones: m.desk_nth_zone,
 };
 
 /** "Price, ticket 2" for `ticketTypes.1.price`. A field this page does not know is named by its path. */

@@ -3,7 +3,7 @@ import type { EventDraft } from '#domain/event/draft';
 import { m } from '$lib/paraglide/messages';
 import type { DraftKey } from '../merge-drafts.ts';
 import { offerTime } from './offer-time.ts';
-import { admissionWords, categoryWords, regionWords } from '../words.ts';
+import { admissionWords, categoryWords, liveCodeWords, regionWords } from '../words.ts';
 
 export function tellField(key: DraftKey, draft: EventDraft): string {
   switch (key) {
@@ -12,7 +12,15 @@ export function tellField(key: DraftKey, draft: EventDraft): string {
     case 'ticketTypes':
       return draft.ticketTypes.map((type) => tellType(type, draft.currency)).join('\n');
     case 'gates':
-      return draft.gates.map((gate) => gate.name).join(', ');
+      return draft.gates.map((gate) => tellGate(gate, draft)).join('\n');
+    case 'zones':
+      return draft.zones.map(({ name, capacity }) => (capacity === null ? name : `${name} × ${capacity}`)).join('\n');
+    case 'admissionLimits':
+      return tellLimits(draft.admissionLimits);
+    case 'liveCodes':
+      return liveCodeWords[draft.liveCodes].name();
+    case 'doorAlerts':
+      return tellAlerts(draft.doorAlerts);
     case 'category':
       return categoryWords[draft.category]();
     case 'admission':
@@ -21,6 +29,7 @@ export function tellField(key: DraftKey, draft: EventDraft): string {
       return regionWords[draft.region]();
     case 'euOnly':
     case 'singleSeatsAllowed':
+    case 'namesAtDoor':
       return draft[key] ? m.desk_yes() : m.desk_no();
     case 'buyersMay':
       return tellBuyersMay(draft.buyersMay);
@@ -48,8 +57,40 @@ function tellType(type: EventDraft['ticketTypes'][number], currency: string): st
     includes.length > 0 && `${m.desk_field_includes()}: ${includes.length}`,
     quantityStep > 1 && `${m.desk_field_quantity_step()}: ${quantityStep}`,
     maxPerPerson !== null && `${m.desk_field_max_per_person()}: ${maxPerPerson}`,
+    ...tellDoor(type),
   ];
   return parts.filter(Boolean).join(' · ');
+}
+
+function tellDoor(type: EventDraft['ticketTypes'][number]): (string | false)[] {
+  const { admits, parts, checks, doorNote, admission, entryFrom, entryUntil } = type;
+  return [
+    admits > 1 && m.desk_mark_admits({ number: admits }),
+    admits > 1 && parts && m.desk_field_parts(),
+    checks.length > 0 && `${m.desk_field_checks()}: ${checks.map(({ minAge, text }) => text || minAge).join(', ')}`,
+    doorNote !== '' && `${m.desk_field_door_note()}: ${doorNote}`,
+    admission !== null && admissionWords[admission.policy](),
+    entryFrom !== '' && `${m.desk_field_entry_from()}: ${wall(entryFrom)}`,
+    entryUntil !== '' && `${m.desk_field_entry_until()}: ${wall(entryUntil)}`,
+  ];
+}
+
+function tellGate({ name, zone, ticketTypes }: EventDraft['gates'][number], draft: EventDraft): string {
+  const types = draft.ticketTypes.filter(({ index }) => ticketTypes?.includes(index ?? -1));
+  const parts = [
+    name,
+    zone !== null && `${m.desk_gate_zone()}: ${draft.zones[zone]?.name ?? ''}`,
+    ticketTypes !== null && `${m.desk_gate_types()}: ${types.map((type) => type.name).join(', ')}`,
+  ];
+  return parts.filter(Boolean).join(' · ');
+}
+
+function tellLimits({ entries, gapMinutes }: EventDraft['admissionLimits']): string {
+  return `${m.desk_field_entries()}: ${entries}\n${m.desk_field_gap_minutes()}: ${gapMinutes}`;
+}
+
+function tellAlerts({ staleMinutes, silentSeconds }: EventDraft['doorAlerts']): string {
+  return `${m.desk_field_event_stale()}: ${staleMinutes}\n${m.desk_field_silent_seconds()}: ${silentSeconds ?? m.desk_silent_usual()}`;
 }
 
 function tellBuyersMay({ exchange, cancel, hoursBefore }: EventDraft['buyersMay']): string {
