@@ -69,6 +69,13 @@ export class Door {
     return this.pack;
   }
 
+  /** What this device is given at an address, as bytes. */
+  async fetchBytes(path: string): Promise<Uint8Array<ArrayBuffer>> {
+    const response = await this.#visitor.fetch('GET', path, await this.#signed('GET', path, undefined, Date.now(), ''));
+    expect(response.status).toBe(200);
+    return new Uint8Array(await response.arrayBuffer());
+  }
+
   /** Scans a code with no network, writes the journal, and says the verdict. */
   async scan(code: string, atMs = doorsOpenMs): Promise<ScanDecision> {
     const { deviceId, gate } = this.about;

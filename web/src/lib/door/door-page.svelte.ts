@@ -14,6 +14,9 @@ import { IdbJournal } from './idb-journal.ts';
 import { IdbConflicts, IdbPacks } from './idb-stores.ts';
 import { MeshStore } from './mesh/mesh-store.ts';
 import { meshGround } from './mesh/open-mesh.ts';
+import type { DoorNames } from './names/door-names.ts';
+import { keepNames, openNames } from './names/keep-names.ts';
+import { IdbNames } from './names/names-store.ts';
 import { holdDoor } from './one-tab.ts';
 import { keepStorage, type Keeping } from './storage.ts';
 
@@ -46,6 +49,9 @@ export class DoorPage {
   /** Entries of earlier doors of this device that still wait for the network. */
   earlierWaiting = $state(0);
   session: DoorSession | null = null;
+  /** Who tickets were booked for, as far as this device may know. */
+  names = $state.raw<DoorNames | null>(null);
+  #stopNames = () => {};
   #db: DoorDb | null = null;
   #ed25519: Ed25519 | null = null;
   #clock = new DoorClock(Date.now);
@@ -72,6 +78,7 @@ export class DoorPage {
       abort.abort();
       clearInterval(this.#ticker);
       this.session?.stop();
+      this.#stopNames();
       this.#db?.close();
       this.#release();
     };
@@ -100,6 +107,7 @@ export class DoorPage {
     });
     if (result.kind === 'enrolled') {
       this.session?.stop();
+      await this.names?.forget(); // they were for the door that this device was
       this.keeping = await keepStorage();
       await this.#work(result.door, clock);
     } else this.phase = { kind: 'enrol', trouble: result, token: canRetry(result) ? token : null };
@@ -116,6 +124,9 @@ export class DoorPage {
     this.session.stop();
     const { deviceId } = this.session.status().door;
     await new IdbDoorBook(this.#db).forget(deviceId);
+    this.#stopNames();
+    this.names = null;
+    await IdbNames.forget(deviceId).catch(() => {});
     await MeshStore.forget(deviceId).catch(() => {}); // what neighbours told is theirs, and on their devices
     this.session = null;
     this.status = null;
@@ -168,7 +179,23 @@ export class DoorPage {
     this.status = session.status();
     this.phase = { kind: 'ready' };
     session.start();
+    await this.#openNames(session, clock);
     void this.#settleEarlier();
+  }
+
+  async #openNames(session: DoorSession, clock: DoorClock): Promise<void> {
+    this.#stopNames();
+    const { deviceId, eventId, key } = session.status().door;
+    const link = { fetch: (input: RequestInfo | URL, init?: RequestInit) => fetch(input, init), clock };
+    const names = await openNames(link, { deviceId, signer: signerOf(key, crypto.subtle) }, eventId);
+    this.names = names;
+    if (!names) return;
+    names.onChange = () => (this.nowMs = clock.nowMs());
+    this.#stopNames = keepNames(
+      names,
+      () => session.status(),
+      () => clock.nowMs(),
+    );
   }
 
   async #settleEarlier(): Promise<void> {
@@ -192,6 +219,7 @@ export class DoorPage {
 
   #outdated(): void {
     this.session?.stop();
+    this.#stopNames();
     this.session = null;
     this.phase = { kind: 'outdated' };
   }

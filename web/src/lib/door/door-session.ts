@@ -1,6 +1,7 @@
 /** A door at work: its gate, its pack, its journal and the talk with the server, tied together. One at a time on a device. */
 import { emptyJournal, type JournalTip } from '#domain/admission/journal';
-import type { SignedEntry } from '#domain/admission/types';
+import { checkUnseen, type UnseenTicket, type Via } from '#domain/admission/not-shown';
+import type { SignedEntry, Verdict } from '#domain/admission/types';
 import { plainRole, type DoorRole } from '#domain/gate-pack/role';
 import type { GatePack, PackRefusal } from '#domain/gate-pack/types';
 import type { KeptConflict } from './conflicts.ts';
@@ -105,6 +106,16 @@ export class DoorSession {
   /** Null while there is no pack, and for a door that was withdrawn or whose time is over: nothing can be decided then. */
   scan(text: string, mode: GateMode): Promise<ScanOutcome | null> {
     return this.#judged((gate) => gate.scan(text, mode));
+  }
+
+  /** A ticket that nobody has shown. */
+  judgeUnseen(ticket: UnseenTicket, via: Via, mode: GateMode): Promise<ScanOutcome | null> {
+    return this.#judged((gate) => gate.judge((door) => checkUnseen(ticket, via, door), mode));
+  }
+
+  /** What would be said of such a ticket; null while nothing can be decided. */
+  foresee(ticket: UnseenTicket, via: Via, mode: GateMode): Verdict | null {
+    return this.#mayDecide ? this.#gate!.foresee((door) => checkUnseen(ticket, via, door), mode) : null;
   }
 
   /** What a person said to a scan that asked. */

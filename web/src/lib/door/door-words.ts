@@ -81,6 +81,8 @@ export function cautionText(caution: Caution, view: VerdictView): string {
       return m.door_caution_zone_full();
     case 'override':
       return m.door_caution_override();
+    case 'found':
+      return m.door_caution_found();
     case 'apart-home':
       return m.door_caution_apart_home();
   }

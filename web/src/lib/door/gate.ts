@@ -2,7 +2,14 @@
  * One gate, one scan at a time: decide, write down, and only then say so. Two codes that come at once never race, and whatever the
  * browser does to us in between, an admission that was shown is in the journal.
  */
-import { asksFirst, decideAdmission, findTyped, refusedCheck, verifyCode } from '#domain/admission/decide-scan';
+import {
+  asksFirst,
+  decideAdmission,
+  findTyped,
+  refusedCheck,
+  verifyCode,
+  type CodeCheck,
+} from '#domain/admission/decide-scan';
 import {
   appendEntry,
   entryOfCount,
@@ -148,19 +155,33 @@ export class Gate {
   }
 
   /** A code from the camera or a hardware scanner, or what somebody typed. */
-  async scan(text: string, mode: GateMode): Promise<ScanOutcome> {
+  scan(text: string, mode: GateMode): Promise<ScanOutcome> {
+    const { ed25519 } = this.#deps;
+    const isTyped = parseShortCode(text) !== null;
+    return this.judge((door, at) => (isTyped ? findTyped(text, door) : verifyCode(text, door, at, ed25519)), mode);
+  }
+
+  /** Whatever names a ticket, by what this door knows when its turn has come. */
+  async judge(
+    look: (door: DoorKnowledge, moment: ScanMoment) => CodeCheck | Promise<CodeCheck>,
+    mode: GateMode,
+  ): Promise<ScanOutcome> {
     if (this.#turns.waiting >= waitingMax) return { kind: 'crowded' };
     return this.#turns.take(async () => {
       const unready = await this.#makeSure();
       if (unready) return unready;
       const moment = this.#moment(mode);
-      const check = parseShortCode(text)
-        ? findTyped(text, this.#door())
-        : await verifyCode(text, this.#door(), moment, this.#deps.ed25519);
+      const check = await look(this.#door(), moment);
       const scanned = { check, moment };
       const verdict = decideAdmission(check, this.#door(), moment);
       return asksFirst(verdict) ? this.#ask(verdict, scanned) : this.#settle(verdict, scanned);
     });
+  }
+
+  /** What would be said of a ticket now; nothing is written down. */
+  foresee(look: (door: DoorKnowledge) => CodeCheck, mode: GateMode): Verdict {
+    const door = this.#door();
+    return decideAdmission(look(door), door, this.#moment(mode));
   }
 
   /** What a person said to a scan that asked. It is decided anew: what was heard since counts. */

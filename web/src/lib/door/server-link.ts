@@ -1,10 +1,11 @@
 /** What a door says to the server and what comes back, as a closed set of answers. Nothing here decides when to ask. */
 import type { SignedEntry } from '#domain/admission/types';
 import { utf8 } from '#domain/crypto/bytes';
-import { JournalReply } from '#domain/contract/door';
+import { JournalReply, NamePagesReply } from '#domain/contract/door';
 import { problemCodes, type ProblemCode } from '#domain/contract/problem';
 import { deviceAuthorization, type DeviceIdentity } from './device-request.ts';
 import type { DoorClock } from './door-clock.ts';
+import type { NamesAnswer } from './names/door-names.ts';
 
 export interface LinkDeps {
   fetch: typeof fetch;
@@ -61,6 +62,26 @@ export class ServerLink {
     }
   }
 
+  /** @param held digest of the listing that is complete here; null for none */
+  async listNames(held: string | null): Promise<Answer<NamesAnswer>> {
+    const query = held === null ? '' : `?held=${held}`;
+    const answer = await this.#ask('GET', `${this.#eventPath}/names${query}`, new Uint8Array(0), {});
+    if (answer.kind !== 'ok') return answer;
+    if (answer.value.status === 304) return { kind: 'ok', value: null };
+    const reply = NamePagesReply.safeParse(await answer.value.json().catch(() => null));
+    return reply.success ? { kind: 'ok', value: reply.data } : noneOfOurs;
+  }
+
+  /** @param to the public key that pages are sealed to, base64url; null where this device may not look people up */
+  async fetchNames(pages: readonly number[], to: string | null): Promise<Answer<Uint8Array<ArrayBuffer>[]>> {
+    const query = `?pages=${pages.join(',')}${to === null ? '' : `&to=${to}`}`;
+    const answer = await this.#ask('GET', `${this.#eventPath}/names/pages${query}`, new Uint8Array(0), {});
+    if (answer.kind !== 'ok') return answer;
+    const bytes = await answer.value.arrayBuffer().catch(() => null);
+    const read = bytes && partsOf(new Uint8Array(bytes));
+    return read ? { kind: 'ok', value: read } : noneOfOurs;
+  }
+
   /** Asks for the time; the offset is measured by it. */
   async askTime(): Promise<Answer<number>> {
     return askTime(this.#deps);
@@ -80,6 +101,22 @@ export class ServerLink {
       ...(method === 'POST' ? { body } : {}),
     });
   }
+}
+
+const noneOfOurs = { kind: 'problem', code: 'internal', retryAfterMs: null } as const;
+
+/** Each part after its length (u32, big endian); null where they do not add up. */
+function partsOf(bytes: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer>[] | null {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const parts: Uint8Array<ArrayBuffer>[] = [];
+  for (let at = 0; at < bytes.length;) {
+    if (at + 4 > bytes.length) return null;
+    const end = at + 4 + view.getUint32(at);
+    if (end > bytes.length) return null;
+    parts.push(bytes.slice(at + 4, end));
+    at = end;
+  }
+  return parts;
 }
 
 /** Measures the clock by `GET /api/time`, which needs no signature. */

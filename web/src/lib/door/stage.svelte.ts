@@ -1,4 +1,5 @@
 /** What stands on the screen after a scan, how long, and what may come next. */
+import type { TicketFacts } from '#domain/admission/types';
 import { Feedback } from './feedback.ts';
 import type { GateCheck } from '#domain/gate-pack/types';
 import { plainRole, type DoorRole } from '#domain/gate-pack/role';
@@ -23,8 +24,12 @@ export type Asking = {
   group: { size: number; left: number } | null;
 };
 
+/** What a screen speaks of: the ticket, its code if one was scanned, and whether it was just let in. */
+export type Shown = { ticket: TicketFacts; code: string | null; isIn: boolean };
+
 /** Whoever has left without an answer is not in. */
 const askMaxMs = 60_000;
+const lingerMs = 12_000;
 
 export class Stage {
   /** The verdict on the screen; null while the camera is to be seen. */
@@ -37,6 +42,10 @@ export class Stage {
   readonly #deps: StageDeps;
   readonly #seen = new SeenCodes();
   #freeAtMs = 0;
+  /** The ticket on the screen, for whoever knows more of it; null where there is none. */
+  shown = $state.raw<Shown | null>(null);
+  /** The code that was seen last; null for a ticket that nobody has shown. */
+  #code: string | null = null;
   /** What the refusal on the screen speaks of. */
   #scanned: Scanned | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -65,6 +74,7 @@ export class Stage {
     clearTimeout(this.#timer);
     this.verdict = null;
     this.ask = null;
+    this.shown = null;
     this.#freeAtMs = 0;
   }
 
@@ -86,7 +96,21 @@ export class Stage {
     clearTimeout(this.#timer);
   }
 
+  /** A ticket that nobody has shown: found by name. */
+  unseen(judging: Promise<ScanOutcome | null>): Promise<void> {
+    this.#code = null;
+    return this.#take(judging);
+  }
+
+  /** There is something to decide about those who came along: the verdict stays longer, until the next code or a touch. */
+  linger(): void {
+    if (!this.verdict) return;
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.dismiss(), lingerMs);
+  }
+
   #judge(text: string): Promise<void> {
+    this.#code = text;
     return this.#take(this.#deps.scan(text, this.mode));
   }
 
@@ -96,11 +120,19 @@ export class Stage {
       const outcome = await judging;
       this.ask = null;
       this.#scanned = outcome?.kind === 'verdict' ? outcome.scanned : null;
+      this.shown = outcome ? this.#shownOf(outcome) : null;
       if (outcome?.kind === 'ask') this.#question(outcome);
       else if (outcome) this.#show(viewOf(outcome, this.#deps.role?.() ?? plainRole));
     } finally {
       this.busy = false;
     }
+  }
+
+  #shownOf(outcome: ScanOutcome): Shown | null {
+    if (outcome.kind !== 'ask' && outcome.kind !== 'verdict') return null;
+    const { ticket } = outcome.verdict;
+    const isIn = outcome.kind === 'verdict' && outcome.verdict.verdict === 'admit';
+    return ticket && { ticket, code: this.#code, isIn: isIn && this.mode.direction === 'in' };
   }
 
   #question({ verdict, pack, scanned }: Extract<ScanOutcome, { kind: 'ask' }>): void {

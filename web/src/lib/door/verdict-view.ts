@@ -10,7 +10,8 @@ export type Tone = 'good' | 'care' | 'bad';
 export type VerdictWord = 'in' | 'in-look' | 'out' | 'no-entry' | 'no-ticket' | 'not-written';
 
 /** Why a green is not quite green. */
-export type Caution = 'typed' | 'stale' | 'newer-than-pack' | 'apart-peers' | 'apart-home' | 'zone-full' | 'override';
+export type Caution =
+  'typed' | 'stale' | 'newer-than-pack' | 'apart-peers' | 'apart-home' | 'zone-full' | 'override' | 'found';
 
 /** Why not: the closed words of the door, with the rule spelled out. */
 export type Reason = Exclude<RefusalReason, 'rule'> | RuleBroken | 'not-kept' | 'forked' | 'crowded';
@@ -134,7 +135,8 @@ function leftOutside({ group, admits, direction }: Extract<Verdict, { verdict: '
 
 function cautionsOf(verdict: Extract<Verdict, { verdict: 'admit' }>): Caution[] {
   const cautions: Caution[] = [];
-  if (verdict.proof === 'typed') cautions.push('typed');
+  if (verdict.via) cautions.push('found');
+  else if (verdict.proof === 'typed') cautions.push('typed');
   if (verdict.freshness.stale) cautions.push('stale');
   if (verdict.freshness.apart === 'peers') cautions.push('apart-peers');
   if (verdict.freshness.apart === 'home-gate') cautions.push('apart-home');
