@@ -69,6 +69,21 @@ describe('a journal', () => {
     expect(broken).toMatchObject({ entries: [first], tip: { sequence: 1, hash: first.hash } });
   });
 
+  it('[A19] of several faults the first one counts, also in a long journal', async () => {
+    const { door, entries } = await journal();
+    const [first, second, third] = entries as [SignedEntry, SignedEntry, SignedEntry];
+    const forged = { ...second, signature: first.signature };
+    expect(await check([first, forged, second, third], door)).toMatchObject({ at: 1, problem: 'bad-signature' });
+    const long = new TestDoor();
+    for (let n = 0; n < 70; n++) await long.scan(await ticket({ serial: n }));
+    const { entries: all } = long;
+    expect(await check(all, long)).toMatchObject({ ok: true, tip: long.tip });
+    const late = all.map((entry, n) => (n === 66 ? { ...entry, signature: all[0]!.signature } : entry));
+    const result = await check([...late.slice(0, 68), all[69]], long);
+    expect(result).toMatchObject({ ok: false, at: 66, problem: 'bad-signature', tip: { sequence: 66 } });
+    expect(result.entries).toHaveLength(66);
+  });
+
   it('[A18] a line written by somebody else is found out', async () => {
     const { door } = await journal();
     const thief = new TestDoor();
