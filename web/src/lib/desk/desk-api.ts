@@ -10,7 +10,7 @@ import type {
   DeskOrderList,
   DeskScanList,
   DeskTotals,
-  DoorView,
+  DoorList,
   EnrolmentRequest,
   EnrolmentView,
   SaveDraftRequest,
@@ -117,7 +117,7 @@ export class DeskApi {
     return this.#ask(() => this.#event.scans.$get({ param: { event }, query }));
   }
 
-  doors(event: string): Promise<Reply<{ doors: DoorView[] }>> {
+  doors(event: string): Promise<Reply<DoorList>> {
     return this.#ask(() => this.#event.doors.$get({ param: { event } }));
   }
 

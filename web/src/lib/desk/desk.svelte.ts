@@ -1,6 +1,7 @@
 /** The desk as one person has it open: who is signed in, and the one way to the API that also knows how to sign in again. */
 import type { SessionView } from '#domain/contract/account';
 import { DeskApi } from './desk-api.ts';
+import { DoorsApi } from './doors-api.ts';
 import { SalesApi } from './sales-api.ts';
 
 class Desk {
@@ -12,6 +13,8 @@ class Desk {
 
   /** Calls of a page in use: when the session has run out they wait for the dialog and go on. */
   readonly api = new DeskApi({ fetch: (...call) => fetch(...call), signInAgain: () => this.#signInAgain() });
+
+  readonly doors = new DoorsApi(this.api, (...call) => fetch(...call));
 
   readonly sales = new SalesApi(this.api, (...call) => fetch(...call));
 

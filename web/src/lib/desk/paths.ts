@@ -8,6 +8,12 @@ export const deskPath = {
   event: (event: string) => localizeHref(`/desk/events/${event}`),
   edit: (event: string) => localizeHref(`/desk/events/${event}/edit`),
   preview: (event: string) => localizeHref(`/desk/events/${event}/preview`),
+  arrivals: (event: string) => localizeHref(`/desk/events/${event}/arrivals`),
+  evacuation: (event: string) => localizeHref(`/desk/events/${event}/arrivals/evacuation`),
+  practice: (event: string) => localizeHref(`/desk/events/${event}/arrivals/practice`),
+  /** Files are fetched from the API as they are. */
+  conflictsFile: (event: string) => `/api/desk/events/${event}/conflicts.csv`,
+  journalFile: (event: string) => `/api/desk/events/${event}/journal.csv`,
   orders: (event: string) => localizeHref(`/desk/events/${event}/orders`),
   seatMap: (event: string) => localizeHref(`/desk/events/${event}/seat-map`),
   allotments: (event: string) => localizeHref(`/desk/events/${event}/allotments`),

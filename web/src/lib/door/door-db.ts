@@ -2,6 +2,7 @@
 import { openDB, type DBSchema, type IDBPDatabase } from 'idb';
 import type { SignedEntry } from '#domain/admission/types';
 import type { DoorRecord, PendingEnrolment } from './door-record.ts';
+import type { KeptTalk } from './door-talk.ts';
 import type { JournalMarks } from './journal-store.ts';
 import type { PackRecord } from './pack-keeper.ts';
 import type { KeptConflict } from './conflicts.ts';
@@ -14,7 +15,7 @@ interface DoorSchema extends DBSchema {
   marks: { key: string; value: JournalMarks & { deviceId: string } };
   conflicts: { key: [deviceId: string, sequence: number]; value: KeptConflict & { deviceId: string } };
   /** Single values under a name. */
-  notes: { key: string; value: string | number | boolean | PendingEnrolment };
+  notes: { key: string; value: string | number | boolean | PendingEnrolment | KeptTalk };
 }
 export type DoorDb = IDBPDatabase<DoorSchema>;
 

@@ -1,4 +1,5 @@
 /** The door page from its first moment: who holds the device, is it a door already, what does it need. */
+import { version } from '$app/environment';
 import { pickEd25519 } from '#domain/crypto/pick-ed25519';
 import type { Ed25519 } from '#domain/crypto/ed25519';
 import type { ProblemCode } from '#domain/contract/problem';
@@ -9,9 +10,12 @@ import type { DoorRecord } from './door-record.ts';
 import { DoorSession, type SessionStatus } from './door-session.ts';
 import { settleEarlierDoors } from './earlier-doors.ts';
 import { enrol, readEnrolmentLink, tokenOf } from './enrol.ts';
+import { readBattery } from './device-words.ts';
+import type { DeviceWords } from './door-talk.ts';
 import { IdbDoorBook } from './idb-door-book.ts';
 import { IdbJournal } from './idb-journal.ts';
 import { IdbConflicts, IdbPacks } from './idb-stores.ts';
+import { IdbTalk } from './idb-talk.ts';
 import { MeshStore } from './mesh/mesh-store.ts';
 import { meshGround } from './mesh/open-mesh.ts';
 import type { DoorNames } from './names/door-names.ts';
@@ -48,6 +52,8 @@ export class DoorPage {
   keeping = $state.raw<Keeping>({ persisted: null, usedBytes: null });
   /** Entries of earlier doors of this device that still wait for the network. */
   earlierWaiting = $state(0);
+  /** Somebody is practising: what is scanned goes to a gate of its own, and nothing of it is kept. */
+  practising = $state(false);
   session: DoorSession | null = null;
   /** Who tickets were booked for, as far as this device may know. */
   names = $state.raw<DoorNames | null>(null);
@@ -168,6 +174,7 @@ export class DoorPage {
         journal: new IdbJournal(db, door.deviceId),
         conflicts: new IdbConflicts(db, door.deviceId),
         ground: await meshGround(door.deviceId),
+        talk: { store: new IdbTalk(db, door.deviceId), words: () => this.#words() },
       },
       door,
     );
@@ -181,6 +188,11 @@ export class DoorPage {
     session.start();
     await this.#openNames(session, clock);
     void this.#settleEarlier();
+  }
+
+  async #words(): Promise<DeviceWords> {
+    const { persisted } = this.keeping;
+    return { version, persisted, battery: await readBattery(), practising: this.practising };
   }
 
   async #openNames(session: DoorSession, clock: DoorClock): Promise<void> {

@@ -6,6 +6,7 @@ import { plainRole, type DoorRole } from '#domain/gate-pack/role';
 import type { GatePack, PackRefusal } from '#domain/gate-pack/types';
 import type { KeptConflict } from './conflicts.ts';
 import type { DoorBook, DoorRecord } from './door-record.ts';
+import { DoorTalk } from './door-talk.ts';
 import {
   Gate,
   type Answer,
@@ -33,6 +34,7 @@ export class DoorSession {
   readonly #sender: JournalSender;
   readonly #sync: Sync;
   readonly #timer: SyncTimer;
+  readonly #talk: DoorTalk | null;
   readonly #empty: JournalTip;
   #door: DoorRecord;
   #gate: Gate | null = null;
@@ -62,6 +64,7 @@ export class DoorSession {
       onPack: (pack) => this.#takePack(pack),
       onContact: (atMs) => this.#heard(atMs),
     });
+    this.#talk = deps.talk ? new DoorTalk(deps.talk, (report) => link.report(report)) : null;
     this.#timer = new SyncTimer({
       round: () => this.#round(),
       setTimer: (work, afterMs) => setTimeout(work, afterMs),
@@ -76,6 +79,7 @@ export class DoorSession {
     const loaded = await session.#keeper.load();
     if (loaded?.ok) await session.#takePack(loaded.pack);
     else if (loaded) session.#packProblem = loaded.reason;
+    await session.#talk?.load();
     await session.#recount();
     return session;
   }
@@ -142,6 +146,13 @@ export class DoorSession {
     return outcome;
   }
 
+  /** A message of the organizer was read here; told with the next round. */
+  async acknowledge(message: number): Promise<void> {
+    await this.#talk?.acknowledge(message);
+    this.#timer.soon();
+    this.onChange();
+  }
+
   async markConflictsSeen(): Promise<void> {
     await this.#deps.conflicts.markSeen();
     this.#conflicts = await this.#deps.conflicts.all();
@@ -169,6 +180,7 @@ export class DoorSession {
       over: this.#isOver,
       zone: gate?.zone() ?? null,
       neighbours: this.#mesh?.neighbours() ?? null,
+      messages: this.#talk?.messages ?? [],
     };
   }
 
@@ -210,6 +222,7 @@ export class DoorSession {
     if (report.kind === 'done' && this.#keeper.pack)
       await pruneJournal(this.#deps.journal, this.#empty, this.#keeper.pack);
     await this.#recount();
+    if (report.kind !== 'away') await this.#talk?.report(this.status(), this.#deps.clock.nowMs());
     this.onChange();
     return { ok: report.kind === 'done', retryAfterMs: report.kind === 'problem' ? report.retryAfterMs : null };
   }

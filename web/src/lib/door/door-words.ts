@@ -49,6 +49,7 @@ const reasons: Record<Reason, (time: string, typed: boolean) => string> = {
   'not-kept': () => m.door_reason_not_kept(),
   forked: () => m.door_reason_forked(),
   crowded: () => m.door_reason_crowded(),
+  'real-ticket': () => m.door_reason_real_ticket(),
 };
 
 export function reasonText(view: VerdictView, zone: string, nowMs: number): string {

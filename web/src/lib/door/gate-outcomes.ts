@@ -17,7 +17,9 @@ export type ScanOutcome =
   /** Another tab or a copy of this device writes under the same name. */
   | { kind: 'forked' }
   /** More codes at once than a person can hold up; this one was not looked at. */
-  | { kind: 'crowded' };
+  | { kind: 'crowded' }
+  /** Only in practice: it was not judged, not let in and not written down (A40). */
+  | { kind: 'real-ticket' };
 
 /** A code that was looked at, and when: what an answer speaks of. */
 export type Scanned = { check: CodeCheck; moment: ScanMoment };

@@ -1,6 +1,7 @@
 /** Door records in IndexedDB. */
 import type { DoorDb } from './door-db.ts';
 import type { DoorBook, DoorRecord, PendingEnrolment } from './door-record.ts';
+import { talkNote } from './idb-talk.ts';
 
 const strict = { durability: 'strict' } as const;
 
@@ -36,7 +37,8 @@ export class IdbDoorBook implements DoorBook {
   }
 
   async forget(deviceId: string): Promise<void> {
-    const transaction = this.#db.transaction(['doors', 'packs', 'journal', 'marks', 'conflicts'], 'readwrite', strict);
+    const stores = ['doors', 'packs', 'journal', 'marks', 'conflicts', 'notes'] as const;
+    const transaction = this.#db.transaction(stores, 'readwrite', strict);
     const doors = transaction.objectStore('doors');
     const door = await doors.get(deviceId);
     if (!door) return;
@@ -48,12 +50,13 @@ export class IdbDoorBook implements DoorBook {
     await transaction.objectStore('journal').delete(all);
     await transaction.objectStore('conflicts').delete(all);
     await transaction.objectStore('marks').delete(deviceId);
+    await transaction.objectStore('notes').delete(talkNote(deviceId));
     await transaction.done;
   }
 
   async pending(): Promise<PendingEnrolment | null> {
     const pending = await this.#db.get('notes', 'pending');
-    return typeof pending === 'object' ? pending : null;
+    return typeof pending === 'object' && 'token' in pending ? pending : null;
   }
 
   async setPending(pending: PendingEnrolment | null): Promise<void> {

@@ -2,6 +2,7 @@
 import type { SignedEntry } from '#domain/admission/types';
 import { utf8 } from '#domain/crypto/bytes';
 import { JournalReply, NamePagesReply } from '#domain/contract/door';
+import { DoorReportReply, type DoorReport } from '#domain/contract/door-talk';
 import { problemCodes, type ProblemCode } from '#domain/contract/problem';
 import { deviceAuthorization, type DeviceIdentity } from './device-request.ts';
 import type { DoorClock } from './door-clock.ts';
@@ -80,6 +81,19 @@ export class ServerLink {
     const bytes = await answer.value.arrayBuffer().catch(() => null);
     const read = bytes && partsOf(new Uint8Array(bytes));
     return read ? { kind: 'ok', value: read } : noneOfOurs;
+  }
+
+  /** How this device is; messages for it come back. */
+  async report(report: DoorReport): Promise<Answer<DoorReportReply>> {
+    const answer = await this.#ask('POST', `${this.#eventPath}/report`, utf8(JSON.stringify(report)), {
+      'Content-Type': 'application/json',
+      'Idempotency-Key': crypto.randomUUID(),
+    });
+    if (answer.kind !== 'ok') return answer;
+    const reply = DoorReportReply.safeParse(await answer.value.json().catch(() => null));
+    return reply.success
+      ? { kind: 'ok', value: reply.data }
+      : { kind: 'problem', code: 'internal', retryAfterMs: null };
   }
 
   /** Asks for the time; the offset is measured by it. */

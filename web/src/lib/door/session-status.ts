@@ -1,12 +1,14 @@
 /** What a door at work is made of, and everything that the page shows about it. */
 import type { JournalEntry, ZoneNow } from '#domain/admission/types';
 import type { Ed25519, Signer } from '#domain/crypto/ed25519';
+import type { DoorMessage } from '#domain/contract/door-talk';
 import type { DoorRole } from '#domain/gate-pack/role';
 import type { GatePack, PackRefusal } from '#domain/gate-pack/types';
 import type { ConflictStore, KeptConflict } from './conflicts.ts';
 import type { DayCounts } from './day-counts.ts';
 import type { DoorClock } from './door-clock.ts';
 import type { DoorBook, DoorRecord } from './door-record.ts';
+import type { TalkGround } from './door-talk.ts';
 import type { JournalFault } from './journal-reader.ts';
 import type { JournalStore } from './journal-store.ts';
 import type { Neighbour } from './mesh/mesh.ts';
@@ -25,6 +27,8 @@ export interface SessionDeps {
   conflicts: ConflictStore;
   /** For talking with doors nearby; absent where the browser cannot. */
   ground?: MeshGround | null;
+  /** For telling the organizer how this device is, and for hearing messages. */
+  talk?: TalkGround;
 }
 
 /** Everything the page shows about a door, at one moment. */
@@ -52,4 +56,6 @@ export type SessionStatus = {
   zone: ZoneNow | null;
   /** Doors nearby; null where this browser cannot talk with any. */
   neighbours: readonly Neighbour[] | null;
+  /** What the organizer has sent to this door and nobody here has acknowledged, the oldest first. */
+  messages: readonly DoorMessage[];
 };

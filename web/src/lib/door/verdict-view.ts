@@ -14,7 +14,7 @@ export type Caution =
   'typed' | 'stale' | 'newer-than-pack' | 'apart-peers' | 'apart-home' | 'zone-full' | 'override' | 'found';
 
 /** Why not: the closed words of the door, with the rule spelled out. */
-export type Reason = Exclude<RefusalReason, 'rule'> | RuleBroken | 'not-kept' | 'forked' | 'crowded';
+export type Reason = Exclude<RefusalReason, 'rule'> | RuleBroken | 'not-kept' | 'forked' | 'crowded' | 'real-ticket';
 
 export type VerdictView = {
   tone: Tone;
@@ -125,7 +125,8 @@ export function viewOfVerdict(
 }
 
 /** No verdict came about. Whoever stands there waits; nobody is let in on it. */
-export function viewOfTrouble(reason: 'not-kept' | 'forked' | 'crowded'): VerdictView {
+export function viewOfTrouble(reason: 'not-kept' | 'forked' | 'crowded' | 'real-ticket'): VerdictView {
+  if (reason === 'real-ticket') return { ...nothing, tone: 'care', word: 'no-entry', reason, ...refuseStay };
   return { ...nothing, tone: 'bad', word: 'not-written', reason, ...refuseStay };
 }
 
