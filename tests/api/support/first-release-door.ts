@@ -105,7 +105,7 @@ export class FirstReleaseDoor {
     };
     if (method === 'GET') return fetch(this.#baseUrl + path, { headers });
     Object.assign(headers, { 'content-type': 'application/json', 'idempotency-key': crypto.randomUUID() });
-    return fetch(this.#baseUrl + path, { method, headers, body });
+    return fetch(this.#baseUrl + path, { method: 'POST', headers, body });
   }
 }
 
