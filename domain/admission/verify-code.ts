@@ -38,7 +38,7 @@ const digestedLengthMax = 2048;
 /** parse → key and signature → event → holder's signature. Never throws, whatever was scanned. */
 export async function verifyCode(
   text: string,
-  door: DoorKnowledge,
+  door: Pick<DoorKnowledge, 'pack'>,
   moment: ScanMoment,
   ed25519: Ed25519,
 ): Promise<CodeCheck> {
