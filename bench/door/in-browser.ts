@@ -100,7 +100,7 @@ async function measureVerdicts(page: Page, codes: string[], how: 'picked' | 'nob
 }
 
 async function measureStart(page: Page, devtools: CDPSession, url: string, code: string, rate: number): Promise<void> {
-  const samples = [];
+  const samples: Awaited<ReturnType<BenchPage['start']>>[] = [];
   for (let n = 0; n < 7; n++) {
     await slow(devtools, rate);
     await open(page, url);
