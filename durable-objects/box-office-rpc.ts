@@ -25,6 +25,7 @@ import type { CodeView } from '#domain/box-office/codes';
 import type { CodeForm } from '#domain/box-office/live-codes';
 import type { GateKey } from '#domain/gate-pack/types';
 import type { SalesSettings } from '#domain/box-office/settings';
+import type { LetterTo, Meeting } from '#domain/mesh/mailbox';
 import type { SeatDescription } from '#domain/seating/find-seat';
 import type { DoorRpc } from './door-rpc.ts';
 
@@ -348,6 +349,8 @@ export interface BoxOfficeRpc extends DoorRpc {
   publicKeys(): Promise<GateKey[]>;
   totals(): Promise<TotalsReply>;
   gatePack(sinceEpoch: number | null): Promise<PackReply>;
+  /** Carries introductions between doors that are online; kept in memory only, and for a minute (domain/mesh M22, M23). */
+  meetDoors(deviceId: string, letters: LetterTo[]): Promise<Meeting>;
   /** The revision of each page of names for doors; null where names do not travel. */
   namePages(): Promise<number[] | null>;
   /** The rows of some pages, at most `namePagesPerCall`. */

@@ -32,6 +32,7 @@ import { listWaiting, offerNow, removeWaiting } from './desk/waiting-list.ts';
 import { enrolDoor } from './door/enrol-door.ts';
 import { fetchNames, listNamePages } from './door/fetch-names.ts';
 import { fetchPack } from './door/fetch-pack.ts';
+import { meetDoors } from './door/meet-doors.ts';
 import { reportDoor } from './door/report-door.ts';
 import { uploadJournal } from './door/upload-journal.ts';
 import { hearStripe } from './payments/hear-stripe.ts';
@@ -79,5 +80,5 @@ export const handlers: Handlers<ApiEnv> = {
   ...{ listCodes, setCodes, listAllotments, makeAllotment, releaseAllotment, listWaiting, removeWaiting, offerNow },
   ...{ showArrivals, showInside, exportConflicts, exportJournal },
   ...{ listDoorMessages, sendDoorMessage, withdrawDoorMessage, replaceDoor, showPractice, reportDoor },
-  ...{ enrolDoor, fetchPack, listNamePages, fetchNames, uploadJournal },
+  ...{ enrolDoor, fetchPack, listNamePages, fetchNames, meetDoors, uploadJournal },
 };

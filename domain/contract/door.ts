@@ -1,6 +1,7 @@
 /** What a door sends and gets. The pack itself is binary (see domain/gate-pack). */
 import { z } from 'zod';
 import { DoorRole } from '../gate-pack/role.ts';
+import { letterLengthMax, lettersPerCallMax } from '../mesh/mailbox.ts';
 
 const base64url = z.string().regex(/^[A-Za-z0-9_-]+$/, 'invalid');
 
@@ -53,6 +54,20 @@ export const JournalReply = z.object({
   serverNowMs: z.number().int(),
 });
 export type JournalReply = z.infer<typeof JournalReply>;
+
+/** Introductions that a door wants carried to others that are online (domain/mesh M22). */
+export const MeetRequest = z.strictObject({
+  letters: z
+    .array(z.strictObject({ to: z.string().min(1).max(100), body: base64url.max(letterLengthMax) }))
+    .max(lettersPerCallMax),
+});
+export type MeetRequest = z.infer<typeof MeetRequest>;
+
+export const MeetReply = z.object({
+  present: z.array(z.string().max(100)).max(1_000).describe('Other doors of the event that are online'),
+  letters: z.array(z.object({ from: z.string().max(100), body: z.string() })).max(100),
+});
+export type MeetReply = z.infer<typeof MeetReply>;
 
 /** Pages of names are fetched so many at a time. */
 export const namePagesPerCall = 8;

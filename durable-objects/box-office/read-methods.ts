@@ -2,6 +2,7 @@
 import { DurableObject } from 'cloudflare:workers';
 import type { SalesSettings } from '#domain/box-office/settings';
 import type { BoxOfficeState } from '#domain/box-office/state';
+import { MeshMailbox, type LetterTo, type Meeting } from '#domain/mesh/mailbox';
 import type { KeyEncryptionKey } from '#domain/sealing';
 import type { NamePageRows, OpenedOrder, PackReply } from '../box-office-rpc.ts';
 import { namePages, nameRows } from './door-names.ts';
@@ -16,6 +17,8 @@ import { readSettings, readTotals, sameSecret } from './reads.ts';
 const listMax = 500;
 
 export abstract class BoxOfficeReads<Env> extends DurableObject<Env> {
+  /** Letters between doors; whoever loses them writes again. */
+  readonly #mailbox = new MeshMailbox();
   protected abstract readonly keks: readonly KeyEncryptionKey[];
   protected abstract readonly ledger: Ledger;
   protected abstract now(): number;
@@ -117,6 +120,11 @@ export abstract class BoxOfficeReads<Env> extends DurableObject<Env> {
       if (!keys || !state.plan) return { epoch: 0, pack: null };
       return gatePackSince(state, keys, this.ledger.publicKeys(), sinceEpoch, this.now());
     });
+  }
+
+  meetDoors(deviceId: string, letters: LetterTo[]): Promise<Meeting> {
+    const isDoor = ({ doors }: BoxOfficeState, id: string) => doors.get(id)?.revokedAtMs === null;
+    return this.stored((state) => this.#mailbox.exchange(deviceId, letters, this.now(), (id) => isDoor(state, id)));
   }
 
   namePages(): Promise<number[] | null> {

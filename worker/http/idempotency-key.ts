@@ -12,7 +12,7 @@ const form = /^[\x21-\x7e]{16,128}$/;
 const exempt = [
   /^\/api\/stripe\/webhook$/,
   /^\/api\/session$/,
-  /^\/api\/doors\/[^/]+\/journal$/,
+  /^\/api\/doors\/[^/]+\/(journal|meeting)$/,
   /^\/api\/events\/[^/]+\/holds\/[^/]+\/release$/,
   /^\/api\/events\/[^/]+\/waiting-list\/[^/]+\/leave$/,
 ];

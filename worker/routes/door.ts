@@ -8,6 +8,8 @@ import {
   EnrolRequest,
   JournalReply,
   JournalUpload,
+  MeetReply,
+  MeetRequest,
   NamePagesReply,
   NamesQuery,
 } from '#domain/contract/door';
@@ -36,6 +38,15 @@ export const fetchPack = createRoute({
     304: { description: 'Nothing has changed since that epoch' },
     ...refusals,
   },
+});
+
+export const meetDoors = createRoute({
+  method: 'post',
+  path: '/api/doors/{event}/meeting',
+  tags,
+  summary: 'Says that this door is online, and carries its introductions to others that are',
+  request: { params: eventParam, body: jsonBody('MeetRequest', MeetRequest) },
+  responses: { 200: jsonReply('MeetReply', MeetReply, 'Who else is online, and what they sent'), ...refusals },
 });
 
 export const listNamePages = createRoute({

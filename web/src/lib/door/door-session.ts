@@ -30,6 +30,7 @@ export type { SessionDeps, SessionStatus } from './session-status.ts';
 
 export class DoorSession {
   readonly #deps: SessionDeps;
+  readonly #link: ServerLink;
   readonly #keeper: PackKeeper;
   readonly #sender: JournalSender;
   readonly #sync: Sync;
@@ -52,6 +53,7 @@ export class DoorSession {
     this.#empty = emptyJournal(door.eventId, door.deviceId);
     const { clock, journal, conflicts } = deps;
     const link = new ServerLink(deps, { deviceId: door.deviceId, signer: deps.signer }, door.eventId);
+    this.#link = link;
     const send: ServerLink['sendJournal'] = (entries, epoch) => link.sendJournal(entries, epoch);
     this.#keeper = new PackKeeper(deps.packs, deps.ed25519, door.eventId, door.trustAnchor);
     this.#sender = new JournalSender({ store: journal, send }, door.eventId, door.deviceId);
@@ -256,6 +258,7 @@ export class DoorSession {
       door: this.#door,
       keeper: this.#keeper,
       tip: opened.tip,
+      meet: (letters) => this.#link.meet(letters),
       onHeard: (entries) => {
         opened.takeHeard(entries);
         this.onChange();

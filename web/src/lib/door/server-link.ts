@@ -1,7 +1,8 @@
 /** What a door says to the server and what comes back, as a closed set of answers. Nothing here decides when to ask. */
 import type { SignedEntry } from '#domain/admission/types';
 import { utf8 } from '#domain/crypto/bytes';
-import { JournalReply, NamePagesReply } from '#domain/contract/door';
+import { JournalReply, MeetReply, NamePagesReply } from '#domain/contract/door';
+import type { LetterTo, Meeting } from '#domain/mesh/mailbox';
 import { DoorReportReply, type DoorReport } from '#domain/contract/door-talk';
 import { problemCodes, type ProblemCode } from '#domain/contract/problem';
 import { deviceAuthorization, type DeviceIdentity } from './device-request.ts';
@@ -61,6 +62,15 @@ export class ServerLink {
     } catch {
       return { kind: 'away' };
     }
+  }
+
+  /** Says that this door is here, and what it has for the others. */
+  async meet(letters: readonly LetterTo[]): Promise<Answer<Meeting>> {
+    const body = utf8(JSON.stringify({ letters }));
+    const answer = await this.#ask('POST', `${this.#eventPath}/meeting`, body, { 'Content-Type': 'application/json' });
+    if (answer.kind !== 'ok') return answer;
+    const reply = MeetReply.safeParse(await answer.value.json().catch(() => null));
+    return reply.success ? { kind: 'ok', value: reply.data } : noneOfOurs;
   }
 
   /** @param held digest of the listing that is complete here; null for none */

@@ -16,6 +16,7 @@ import { packBundle, partOf, spanOf, unbundle, type SignedPack } from '#domain/m
 import type { VouchedDoors } from '#domain/mesh/vouched-doors';
 import type { Introducer } from './introducer.ts';
 import { Links } from './links.ts';
+import { MeetingPoint, viaServer, type MeetingDeps } from './meeting.ts';
 import type { MeshStore } from './mesh-store.ts';
 
 export interface MeshDeps {
@@ -35,6 +36,8 @@ export interface MeshDeps {
   signedPack(): SignedPack | null;
   /** A pack or delta from a neighbour; believed by its signature alone. */
   takePack(bytes: Uint8Array<ArrayBuffer>): Promise<void>;
+  /** Asks the server who else is online. */
+  meet: MeetingDeps['meet'];
   onChange(): void;
 }
 
@@ -61,6 +64,7 @@ export class Mesh {
   readonly #deps: MeshDeps;
   readonly node: MeshNode;
   readonly links: Links;
+  readonly #meeting: MeetingPoint;
   readonly #known = new Set<string>();
   readonly #shunnedUntilMs = new Map<string, number>();
   /** The newest own entries, so that a neighbour hears of them before the disk has been asked. */
@@ -79,6 +83,7 @@ export class Mesh {
       store: deps.store,
       deviceId,
       signal: (via, to, bytes) => {
+        if (via === viaServer) return this.#meeting.send(to, bytes);
         this.node.signal(via, to, toBase64url(bytes));
         this.#run();
       },
@@ -93,6 +98,9 @@ export class Mesh {
       },
       isShunned: (id) => (this.#shunnedUntilMs.get(id) ?? 0) > deps.nowMs(),
     });
+    const { meet, nowMs } = deps;
+    const linkCount = () => this.node.links.length;
+    this.#meeting = new MeetingPoint({ deviceId, links: this.links, linkCount, meet, nowMs });
   }
 
   /** Opens what was heard before. @param own the newest own entry, if there is one */
@@ -115,12 +123,14 @@ export class Mesh {
 
   start(): void {
     this.#timer ??= setInterval(() => this.#tick(), tickMs);
+    this.#meeting.start();
     void this.links.findAgain(this.#known);
   }
 
   stop(): void {
     clearInterval(this.#timer);
     this.#timer = undefined;
+    this.#meeting.stop();
     this.links.closeAll();
   }
 

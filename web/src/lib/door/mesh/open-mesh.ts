@@ -9,6 +9,7 @@ import type { DoorRecord } from '../door-record.ts';
 import type { JournalStore } from '../journal-store.ts';
 import type { PackKeeper } from '../pack-keeper.ts';
 import { Introducer } from './introducer.ts';
+import type { MeetingDeps } from './meeting.ts';
 import { Mesh } from './mesh.ts';
 import { MeshStore } from './mesh-store.ts';
 
@@ -26,6 +27,7 @@ export interface MeshParts {
   keeper: PackKeeper;
   journal: JournalStore;
   tip: JournalTip;
+  meet: MeetingDeps['meet'];
   onHeard(entries: readonly SignedEntry[]): void;
   takePack(bytes: Uint8Array<ArrayBuffer>): Promise<void>;
   onChange(): void;
@@ -65,6 +67,7 @@ export async function openMesh(ground: MeshGround, parts: MeshParts): Promise<Me
       onHeard: (entries) => parts.onHeard(entries),
       signedPack: () => keeper.signed,
       takePack: (bytes) => parts.takePack(bytes),
+      meet: (letters) => parts.meet(letters),
       onChange: () => parts.onChange(),
     },
     tip,
