@@ -6,6 +6,7 @@ import type { EntriesCheck } from './check-entries.ts';
 import { digestFor, standingsOf, type Digest, type Knowledge, type PeerStanding } from './digest.ts';
 import type { MeshEffect } from './effects.ts';
 import { entriesPerMessageMax, meshVersion, readMessage, type Held, type MeshMessage } from './messages.ts';
+import { HeldJournals } from './held-journals.ts';
 import { carrySignal, chooseIntroductions, type Wishes } from './introduce.ts';
 import { askForPack, takePart } from './pack-parts.ts';
 import { giveAgainMs, learn, measureClock, newPeer, raise, willOverhear, type Peer } from './peer.ts';
@@ -22,24 +23,21 @@ export interface NodeOptions {
 export const digestEveryMs = 2_000;
 /** A link that says nothing for so long is dead, whatever the browser thinks of it. */
 export const deadAfterMs = 12_000;
-/** More doors than this in one talk are not remembered. */
-const doorsMax = 1_000;
+const doorsMax = 1_000; // in one talk; more are not remembered
 
 export class MeshNode {
   readonly #options: NodeOptions;
-  readonly #held = new Map<string, Held>();
-  readonly #forked = new Set<string>();
+  readonly #journals: HeldJournals;
   readonly #peers = new Map<string, Peer>();
   /** When each door was last heard, by us or by somebody who told us; our clock. */
   readonly #heardAtMs = new Map<string, number>();
-  /** The neighbour that brought the newest of each journal. */
-  readonly #sources = new Map<string, string>();
   readonly #wishes: Wishes = { askedAtMs: new Map() };
   #epoch = -1;
   #effects: MeshEffect[] = [];
 
   constructor(options: NodeOptions) {
     this.#options = options;
+    this.#journals = new HeldJournals(options.genesisOf);
   }
 
   /** What has gathered since the last call. */
@@ -50,12 +48,12 @@ export class MeshNode {
   }
 
   heldOf(deviceId: string): Held {
-    return this.#held.get(deviceId) ?? { through: 0, hash: this.#options.genesisOf(deviceId) };
+    return this.#journals.of(deviceId);
   }
 
   /** Journals held here, by device. */
   get journals(): ReadonlyMap<string, Held> {
-    return this.#held;
+    return this.#journals.all;
   }
 
   get epoch(): number {
@@ -67,12 +65,12 @@ export class MeshNode {
   }
 
   hasForked(deviceId: string): boolean {
-    return this.#forked.has(deviceId);
+    return this.#journals.hasForked(deviceId);
   }
 
   /** How far a journal lies on this device, at its start. */
   holds(deviceId: string, held: Held): void {
-    if (held.through >= this.heldOf(deviceId).through) this.#held.set(deviceId, held);
+    this.#journals.reached(deviceId, held);
   }
 
   /** An entry of this door's own, written down a moment ago. */
@@ -85,8 +83,7 @@ export class MeshNode {
   packIs(epoch: number, merged: Readonly<Record<string, number>>): void {
     this.#epoch = Math.max(this.#epoch, epoch);
     for (const [deviceId, through] of Object.entries(merged))
-      if (deviceId !== this.#options.deviceId && through > this.heldOf(deviceId).through)
-        this.#held.set(deviceId, { through, hash: null });
+      if (deviceId !== this.#options.deviceId) this.#journals.knownThrough(deviceId, through);
     for (const peer of this.#peers.values()) if (peer.transfer && peer.transfer.epoch <= epoch) peer.transfer = null;
   }
 
@@ -215,7 +212,7 @@ export class MeshNode {
   }
 
   get #knowledge(): Knowledge {
-    return { held: this.#held, heardAtMs: this.#heardAtMs, peers: this.#peers, epoch: this.#epoch };
+    return { held: this.journals, heardAtMs: this.#heardAtMs, peers: this.#peers, epoch: this.#epoch };
   }
 
   #takeDigest(peer: Peer, digest: Digest, nowMs: number): void {
@@ -226,7 +223,7 @@ export class MeshNode {
       if (id !== this.#options.deviceId && (this.#heardAtMs.has(id) || this.#heardAtMs.size < doorsMax))
         raise(this.#heardAtMs, id, nowMs - ageMs);
     peer.links = new Set(Object.keys(digest.doors).filter((id) => digest.doors[id]!.linked));
-    const journals = new Set([...this.#held.keys(), ...Object.keys(digest.journals)]);
+    const journals = new Set([...this.journals.keys(), ...Object.keys(digest.journals)]);
     for (const deviceId of journals) {
       const theirs = digest.journals[deviceId] ?? { through: 0, hash: null };
       learn(peer, deviceId, theirs.through, nowMs);
@@ -240,7 +237,7 @@ export class MeshNode {
 
   #takeEntries(peer: Peer, message: Extract<MeshMessage, { kind: 'entries' }>): void {
     const { deviceId, entries, certificate } = message;
-    if (deviceId === this.#options.deviceId || this.#forked.has(deviceId)) return;
+    if (deviceId === this.#options.deviceId || this.hasForked(deviceId)) return;
     if (peer.toCheck.length >= waitingChecksMax) return;
     peer.toCheck.push({
       deviceId,
@@ -258,17 +255,12 @@ export class MeshNode {
     this.#do({ kind: 'check', from: peer.id, ...batch });
   }
 
-  /** While these were checked, another neighbour may have brought the same ones. */
   #accept(deviceId: string, { good }: EntriesCheck, peer: Peer | undefined, nowMs: number): void {
-    const held = this.heldOf(deviceId);
-    const fresh = good.filter(({ sequence }) => sequence > held.through);
     const last = good.at(-1);
     if (peer && last) raise(peer.has, deviceId, last.sequence);
-    const first = fresh[0];
-    if (!first || first.sequence !== held.through + 1 || this.#forked.has(deviceId)) return;
-    if (held.hash !== null && first.previous !== held.hash) return this.#markForked(deviceId);
-    this.#held.set(deviceId, { through: last!.sequence, hash: last!.hash });
-    if (peer) this.#sources.set(deviceId, peer.id);
+    const fresh = this.#journals.grow(deviceId, good, peer?.id);
+    if (fresh === 'forked') return this.#markForked(deviceId);
+    if (fresh.length === 0) return;
     this.#do({ kind: 'take', deviceId, entries: fresh });
     this.#pumpAll(nowMs);
   }
@@ -281,22 +273,20 @@ export class MeshNode {
   #pump(peer: Peer, nowMs: number): void {
     if (peer.giving || !peer.greeted) return;
     const { deviceId: own } = this.#options;
-    for (const [deviceId, { through }] of [[own, this.heldOf(own)] as const, ...this.#held]) {
+    for (const [deviceId, { through }] of [[own, this.heldOf(own)] as const, ...this.journals]) {
       const after = peer.has.get(deviceId) ?? 0;
       if (through <= after || deviceId === peer.id) {
         peer.lacks.delete(deviceId);
         continue;
       }
-      if (willOverhear(peer, deviceId, through, this.#sources.get(deviceId), nowMs)) continue;
+      if (willOverhear(peer, deviceId, through, this.#journals.sourceOf(deviceId), nowMs)) continue;
       peer.giving = { deviceId, sinceMs: nowMs };
       return this.#do({ kind: 'give', to: peer.id, deviceId, after, max: entriesPerMessageMax });
     }
   }
 
   #markForked(deviceId: string): void {
-    if (this.#forked.has(deviceId)) return;
-    this.#forked.add(deviceId);
-    this.#do({ kind: 'forked', deviceId });
+    if (this.#journals.fork(deviceId)) this.#do({ kind: 'forked', deviceId });
   }
 
   #strike(peer: Peer): void {
