@@ -33,7 +33,9 @@ export async function buildArtifacts(say: (line: string) => void = () => undefin
 
 /** Runs a tool from our packages in a folder. @throws Error with its last words. */
 export async function runTool(script: string, args: string[], cwd = root): Promise<void> {
-  const child = startChild(process.execPath, [join(root, 'node_modules', script), ...args], { cwd });
+  // A test that has to build sets NODE_ENV to `test`, and would get pages for development, without their service worker.
+  const env = { NODE_ENV: 'production' };
+  const child = startChild(process.execPath, [join(root, 'node_modules', script), ...args], { cwd, env });
   if ((await child.ended) !== 0) throw new Error(`${script} ${args.join(' ')} failed:\n${child.lastWords()}`);
 }
 
