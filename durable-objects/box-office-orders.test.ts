@@ -9,7 +9,7 @@ import { parseTicketCode } from '#domain/ticket/code';
 import { countVectors, runVectors, type TicketVectors } from '#domain/ticket/run-vectors';
 import vectors from '../domain/ticket/vectors.json';
 import { verifyTicket } from '#domain/ticket/verify';
-import { context, count, inside, openEvent, settingsFor, stubOf } from './testing/office.ts';
+import { askHold, context, count, inside, openEvent, settingsFor, stubOf } from './testing/office.ts';
 
 describe('orders', () => {
   it('[T1] tickets are signed with the key that doors pin', async () => {
@@ -90,7 +90,7 @@ describe('orders', () => {
     expect(await stub().settings()).toEqual(next);
     const unknown = stubOf('evt_none');
     expect(await unknown.settings()).toBeNull();
-    expect(await unknown.hold({ key: 'k', lines: [full(1)] }, context)).toMatchObject({ code: 'event-not-published' });
+    expect(await askHold(unknown, { key: 'k', lines: [full(1)] })).toMatchObject({ code: 'event-not-published' });
     expect(await unknown.gatePack(null)).toEqual({ epoch: 0, pack: null });
   });
 

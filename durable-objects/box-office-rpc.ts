@@ -11,6 +11,7 @@ import type {
   AllotmentWish,
   BindTicket,
   Command,
+  HoldCommand,
   HoldReply,
   Line,
   OrderStatus,
@@ -294,6 +295,7 @@ export interface JournalUpload {
 /** `proof`: base64url (domain/ticket/binding). */
 export type BindWish = Omit<BindTicket, 'kind'> & { proof: string };
 
+export type HoldWish = Omit<HoldCommand, 'kind' | 'holdId'>;
 /** `view` comes along where the published prices do not tell all: with seats, a code, what is included, an exchange. */
 export interface HeldReply extends HoldReply {
   view?: HoldView;

@@ -7,19 +7,18 @@ import { applyDelta, openSnapshot, type SeatStatus } from '#domain/seating/seat-
 import { encodeSeatMap } from '#domain/seating/stored-map';
 import type { BoxOfficeRpc } from './box-office-rpc.ts';
 import { quietMs, snapshotWhenQuiet } from './box-office/ledger.ts';
-import { context, count, delivered, inside, openEvent, random, sealContactOf } from './testing/office.ts';
+import { askHold, context, count, delivered, inside, openEvent, random, sealContactOf } from './testing/office.ts';
 import { world } from './testing/worker.ts';
 
 afterEach(() => world.reset());
 
-type Office = Pick<BoxOfficeRpc, 'setSeatMap' | 'hold' | 'holdView' | 'seatSnapshot'> & Fetcher;
+type Office = Pick<BoxOfficeRpc, 'setSeatMap' | 'holdView' | 'seatSnapshot'> & Fetcher;
 
 /** An event with the small hall on sale. */
 async function openHall() {
   const hall = await openEvent(hallParts());
   expect(await hall.stub().setSeatMap(1, encodeSeatMap(smallHall()), context)).toEqual({ ok: true, mapVersion: 1 });
-  const take = (lines: WishedLine[], mapVersion = 1) =>
-    (hall.stub() as Office).hold({ key: hall.key(), lines, mapVersion }, context);
+  const take = (lines: WishedLine[], mapVersion = 1) => askHold(hall.stub(), { key: hall.key(), lines, mapVersion });
   return { ...hall, take };
 }
 

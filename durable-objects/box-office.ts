@@ -4,16 +4,15 @@
  */
 import { openDatabase, type DatabaseEnv } from '#db/client';
 import { projectFacts } from '#db/projection';
-import type { Checkout, Command, Refusal, Reply, ReplyOf } from '#domain/box-office/commands';
+import type { Command, Reply, ReplyOf } from '#domain/box-office/commands';
 import type { SalesSettings } from '#domain/box-office/settings';
 import type { BoxOfficeState } from '#domain/box-office/state';
 import { nextWakeMs } from '#domain/box-office/sweep';
 import { totalsFact } from '#domain/box-office/totals';
-import { newId } from '#domain/ids';
 import { decodeSeatMap } from '#domain/seating/stored-map';
 import { parseKeyEncryptionKeys, type KeyEncryptionKey } from '#domain/sealing';
 import { commandsPerCallMax, type BoxOfficeRpc, type Busy, type CallContext, type Health } from './box-office-rpc.ts';
-import type { BindWish, HeldReply, HoldWish, JournalUpload, OutboxMessage } from './box-office-rpc.ts';
+import type { BindWish, JournalUpload, OutboxMessage } from './box-office-rpc.ts';
 import { packAnswers, unpackCommands } from './box-office-wire.ts';
 import { bringsMore, withMore } from './box-office/along.ts';
 import { checkBinding } from './box-office/check-binding.ts';
@@ -26,7 +25,6 @@ import { LiveSeats } from './box-office/live-seats.ts';
 import { OneByOne } from './box-office/one-by-one.ts';
 import { Outbox, type OutboxDeps } from './box-office/outbox.ts';
 import { BoxOfficeDoors } from './box-office/door-methods.ts';
-import { needsView } from './box-office/reads.ts';
 
 export interface BoxOfficeEnv extends DatabaseEnv {
   /** See domain/sealing: `v1:<base64 of 32 bytes>`, newest first. */
@@ -123,14 +121,6 @@ export class BoxOffice extends BoxOfficeDoors<BoxOfficeEnv> implements BoxOffice
     return this.run<'configure'>({ kind: 'configure', key, settings }, context);
   }
 
-  async hold(wish: HoldWish, context: CallContext): Promise<HeldReply | Refusal | Busy> {
-    const holdId = wish.holdId ?? newId('hold', (bytes) => crypto.getRandomValues(bytes));
-    const reply = await this.run<'hold'>({ ...wish, kind: 'hold', holdId }, context);
-    if (!reply.ok || !needsView(wish, reply)) return reply;
-    const view = await this.holdView(reply.holdId);
-    return view ? { ...reply, view } : reply;
-  }
-
   /** One map after the other; the same version again gets the first answer. */
   setSeatMap(mapVersion: number, bytes: Uint8Array, context: CallContext): Answered<'set-seat-map'> {
     return this.#oneByOne.run('seat-map', async () => {
@@ -145,10 +135,6 @@ export class BoxOffice extends BoxOfficeDoors<BoxOfficeEnv> implements BoxOffice
         this.ledger.withdrawSeatMap(mapVersion);
       }
     });
-  }
-
-  checkout(command: Omit<Checkout, 'kind'>, context: CallContext): Answered<'checkout'> {
-    return this.run<'checkout'>({ ...command, kind: 'checkout' }, context);
   }
 
   /** The core believes the shell that the phone has the key. */

@@ -12,20 +12,15 @@ import { orderAt, type Order } from './orders.ts';
 import { findOrder, touchOrder, type BoxOfficeState } from './state.ts';
 import { admittedFlag, revokedFlag } from './tickets.ts';
 
-/** Why these tickets cannot be given back for others now, or null. `except` is the order that wants to. */
-export function refuseReplaces(
-  state: BoxOfficeState,
-  { orderId, serials }: Replaces,
-  nowMs: number,
-  except: string | null = null,
-): Refusal | null {
+/** Why these tickets cannot be given back for others now, or null. */
+export function refuseReplaces(state: BoxOfficeState, { orderId, serials }: Replaces, nowMs: number): Refusal | null {
   const order = findOrder(state, orderId);
   const no = (code: RefusalCode): Refusal => ({ ok: false, code });
   if (!order || !state.plan) return no('unknown-order');
   if (order.status !== 'paid') return no('order-not-cancellable');
   const wrong = refuseTickets(state, order, serials) ?? refuseChange(state, 'exchange', serials, nowMs);
   if (wrong) return no(wrong);
-  return isUnderWay(state, orderId, serials, except) ? no('exchange-under-way') : null;
+  return isUnderWay(state, orderId, serials) ? no('exchange-under-way') : null;
 }
 
 /** Whether all of these tickets are the order's, still stand and have not been used; that one was used is said last. */
@@ -62,15 +57,10 @@ export function refuseChange(
 }
 
 /** Another order that waits for its money wants one of them too. */
-function isUnderWay(
-  state: BoxOfficeState,
-  orderId: string,
-  serials: readonly number[],
-  except: string | null,
-): boolean {
+function isUnderWay(state: BoxOfficeState, orderId: string, serials: readonly number[]): boolean {
   for (const position of state.orders.open) {
-    const { id, status, replaces } = orderAt(state.orders, position);
-    if (id === except || status !== 'awaiting-payment' || replaces?.orderId !== orderId) continue;
+    const { status, replaces } = orderAt(state.orders, position);
+    if (status !== 'awaiting-payment' || replaces?.orderId !== orderId) continue;
     if (replaces.serials.some((serial) => serials.includes(serial))) return true;
   }
   return false;
@@ -127,7 +117,7 @@ export function takePlace(
 }
 
 /** The tickets that count for limits beside a new order: all of the order's but those it gives back. */
-export function standingBeside(state: BoxOfficeState, order: Order, replaces: Replaces | null): number[] {
+function standingBeside(state: BoxOfficeState, order: Order, replaces: Replaces | null): number[] {
   const gone = new Set(replaces?.orderId === order.id ? replaces.serials : []);
   return standingOf(state, order).filter((serial) => !gone.has(serial));
 }

@@ -80,14 +80,6 @@ export abstract class BoxOfficeReads<Env> extends DurableObject<Env> {
     });
   }
 
-  orderBySession(sessionId: string) {
-    const { sql } = this.ledger;
-    return this.stored((state) => {
-      const orderId = sql.orderIdBySession(sessionId);
-      return orderId === null ? null : readOrder(sql, state, this.ledger.keys, orderId);
-    });
-  }
-
   checkSecret(orderId: string, secretHash: string): Promise<boolean> {
     return this.stored(() => {
       const row = this.ledger.sql.order(orderId);

@@ -176,11 +176,6 @@ export class BoxOfficeSql {
     return this.#rows('SELECT * FROM orders WHERE order_id = ?', orderId)[0] ?? null;
   }
 
-  orderIdBySession(sessionId: string): string | null {
-    const rows = this.#rows<{ order_id: string }>('SELECT order_id FROM orders WHERE session_id = ?', sessionId);
-    return rows[0]?.order_id ?? null;
-  }
-
   /** The first wrapping of a data key stands; a second order of the same person brings the same key. */
   insertDataKey(dataKeyId: string, wrapped: string): void {
     this.#sql.exec('INSERT OR IGNORE INTO data_keys (data_key_id, wrapped) VALUES (?, ?)', dataKeyId, wrapped);

@@ -1,6 +1,6 @@
 /** Those who wait, with what is not for deciding: how to reach them, and what became of them. */
 import type { Command, WaitingState } from '#domain/box-office/commands';
-import type { Fact, WaitingChanged } from '#domain/box-office/facts';
+import type { WaitingChanged } from '#domain/box-office/facts';
 import type { BoxOfficeState } from '#domain/box-office/state';
 import { waitingOf, waitingView } from '#domain/box-office/waiting-list';
 import { dataKeyPlace, openContact, unwrapKey, type KeyEncryptionKey } from '#domain/sealing';
@@ -24,10 +24,6 @@ export function writeWaiting(sql: BoxOfficeSql, fact: WaitingChanged, command: C
     sql.insertWaiting({ ...wish, locale, secretHash, emailBlind, dataKeyId, sealedContact });
     sql.insertDataKey(dataKeyId, contact.wrappedDataKey);
   } else sql.setWaiting(fact.entryId, fact.state, over.has(fact.state) ? fact.atMs : null);
-}
-
-export function isWaitingFact(fact: Fact): fact is WaitingChanged {
-  return fact.kind === 'waiting-changed';
 }
 
 /** The entry as it stands; as it ended, for a while after; else null. */

@@ -2,11 +2,12 @@
 import { runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { demoSettings } from '#domain/box-office/testing';
-import type { Line } from '#domain/box-office/commands';
+import type { Command, Line } from '#domain/box-office/commands';
 import type { SalesSettings } from '#domain/box-office/settings';
 import { newId } from '#domain/ids';
 import { dataKeyPlace, parseKeyEncryptionKeys, sealContact, wrapKey } from '#domain/sealing';
-import type { BoxOfficeRpc } from '../box-office-rpc.ts';
+import type { BoxOfficeRpc, HoldWish } from '../box-office-rpc.ts';
+import { packCommands, unpackAnswers, type Carried } from '../box-office-wire.ts';
 import type { TestBoxOffice } from './worker.ts';
 
 interface TestEnv {
@@ -44,6 +45,19 @@ export function stubOf(eventId: string): BoxOfficeRpc & Fetcher {
   return bindings.BOX_OFFICE.get(bindings.BOX_OFFICE.idFromName(eventId)) as unknown as BoxOfficeRpc & Fetcher;
 }
 
+/** One command, carried as the shop's are, with what its answer brings along. */
+export async function carryOne<K extends Command['kind']>(
+  stub: Pick<BoxOfficeRpc, 'carry'>,
+  command: Extract<Command, { kind: K }>,
+): Promise<Carried<K>> {
+  return unpackAnswers(await stub.carry(packCommands([command], context)))[0] as Carried<K>;
+}
+
+/** Asks for a reservation under a new id. */
+export function askHold(stub: Pick<BoxOfficeRpc, 'carry'>, wish: HoldWish): Promise<Carried<'hold'>> {
+  return carryOne<'hold'>(stub, { ...wish, kind: 'hold', holdId: newId('hold', random) });
+}
+
 export async function openEvent(change: Partial<SalesSettings> = {}) {
   const eventId = newId('event', random);
   const stub = () => stubOf(eventId);
@@ -52,7 +66,7 @@ export async function openEvent(change: Partial<SalesSettings> = {}) {
   const key = () => `key-${++keys}`;
 
   async function hold(lines: Line[]): Promise<string> {
-    const reply = await stub().hold({ key: key(), lines }, context);
+    const reply = await askHold(stub(), { key: key(), lines });
     if (!reply.ok) throw new Error(reply.code);
     return reply.holdId;
   }
@@ -61,7 +75,8 @@ export async function openEvent(change: Partial<SalesSettings> = {}) {
     const orderId = newId('order', random);
     const sealed = await sealContactOf(eventId, orderId, contact);
     const rest = { locale: 'en', secretHash: 'hash-of-secret', expectedTotalMinor: null };
-    const reply = await stub().checkout({ key: key(), holdId, orderId, contact: sealed, ...rest }, context);
+    const checkout = { kind: 'checkout', key: key(), holdId, orderId, contact: sealed, ...rest } as const;
+    const reply = await carryOne<'checkout'>(stub(), checkout);
     if (!reply.ok) throw new Error(reply.code);
     return orderId;
   }
