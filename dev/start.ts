@@ -71,7 +71,9 @@ async function demoOf(stack: Stack, isNew: boolean, say: (line: string) => void)
   try {
     say('filling in the demo …');
     const { seed } = (await import(source)) as typeof import('./seed/seed.ts');
-    const demo = await seed({ baseUrl: stack.baseUrl, nowMs: Date.now(), canPay: stack.stripe !== null, say });
+    const canPay = stack.stripe !== null;
+    const { AUTH_SECRET: authSecret } = stack.secrets;
+    const demo = await seed({ baseUrl: stack.baseUrl, nowMs: Date.now(), canPay, authSecret, say });
     await writeFile(file, JSON.stringify(demo));
     return demo;
   } catch (error) {

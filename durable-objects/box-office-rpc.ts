@@ -13,9 +13,11 @@ import type {
   Command,
   HoldCommand,
   HoldReply,
+  JoinWaitingList,
   Line,
   OrderStatus,
   PricedLine,
+  Refusal,
   Replaces,
   Reply,
   SaleCode,
@@ -332,6 +334,8 @@ export interface BoxOfficeRpc extends DoorRpc {
   allotments(): Promise<AllotmentRow[]>;
   /** For whoever has the entry's link; null for everybody else. */
   ownWaiting(entryId: string, secretHash: string): Promise<WaitingRow | null>;
+  /** What stands against waiting for that now; null where nothing does. Changes nothing. */
+  mayWait(asked: WaitingQuestion): Promise<Refusal | null>;
   waiting(entryId: string): Promise<WaitingRow | null>;
   /** In the order in which they joined, those behind `after`; -1 for the first. */
   waitingList(after: number, limit: number): Promise<WaitingPage>;
@@ -388,8 +392,13 @@ export type OutboxMessage =
   | { kind: 'expire-session'; eventId: string; orderId: string; key: string; sessionId: string }
   | WaitingMessage;
 
+/** Who, by the keyed hash of the address, would wait for what. */
+export type WaitingQuestion = Pick<JoinWaitingList, 'ticketType' | 'occurrence' | 'quantity'> & { emailBlind: string };
+
 /** About somebody who waits. `orderId` is the id of the entry: the list of messages has one column for what a message is about. */
 export type WaitingMessage =
+  /** Sent by the Worker, before there is an entry; `wish` is sealed, and all there is. */
+  | { kind: 'waiting-confirm'; eventId: string; orderId: ''; key: string; wish: string; locale: string }
   | { kind: 'waiting-joined'; eventId: string; orderId: string; key: string }
   | { kind: 'waiting-lapsed'; eventId: string; orderId: string; key: string; hadOffer: boolean }
   | { kind: 'waiting-offer'; eventId: string; orderId: string; key: string; holdId: string; offerUntilMs: number };

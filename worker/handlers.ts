@@ -55,7 +55,7 @@ import { showCode } from './sale/show-code.ts';
 import { showHold } from './sale/show-hold.ts';
 import { showOrder } from './sale/show-order.ts';
 import { showPdf } from './tickets/show-pdf.ts';
-import { joinWaitingList, leaveByMail, leaveWaitingList, showWaiting } from './sale/waiting-list.ts';
+import { confirmWaiting, joinWaitingList, leaveByMail, leaveWaitingList, showWaiting } from './sale/waiting-list.ts';
 
 export const handlers: Handlers<ApiEnv> = {
   ...{
@@ -76,7 +76,7 @@ export const handlers: Handlers<ApiEnv> = {
   ...{ listDeskEvents, createEvent, showDeskEvent, saveDraft, publishEvent, addPicture, removePicture },
   ...{ showSeatMap, saveSeatMap, removeSeatMap },
   ...{ showTotals, followTotals, listOrders, cancelOrder, blockTickets, listScans, inviteDoor, listDoors, revokeDoor },
-  ...{ showCode, joinWaitingList, showWaiting, leaveWaitingList, leaveByMail },
+  ...{ showCode, joinWaitingList, confirmWaiting, showWaiting, leaveWaitingList, leaveByMail },
   ...{ listCodes, setCodes, listAllotments, makeAllotment, releaseAllotment, listWaiting, removeWaiting, offerNow },
   ...{ showArrivals, showInside, exportConflicts, exportJournal },
   ...{ listDoorMessages, sendDoorMessage, withdrawDoorMessage, replaceDoor, showPractice, reportDoor },

@@ -22,6 +22,8 @@ export interface SeedOptions {
   nowMs: number;
   /** False when real Stripe test keys are used: then nothing can pay by itself and only free orders are made. */
   canPay: boolean;
+  /** The server's own, to confirm what people confirm by mail. */
+  authSecret: string;
   /** Hears one sentence a step. */
   say: (line: string) => void;
 }
@@ -41,7 +43,7 @@ export const demoOrganizer = { name: 'Mara Lindt', email: 'mara@foyer.example', 
 const buyersAtOnce = 6;
 
 /** Seeds the demo. @throws ApiError with the API's own problem when something is refused. */
-export async function seed({ baseUrl, nowMs, canPay, say }: SeedOptions): Promise<SeedResult> {
+export async function seed({ baseUrl, nowMs, canPay, authSecret, say }: SeedOptions): Promise<SeedResult> {
   const desk = apiClient(baseUrl);
   const session = await desk.post<SessionView>('/api/account', {
     ...demoOrganizer,
@@ -55,7 +57,7 @@ export async function seed({ baseUrl, nowMs, canPay, say }: SeedOptions): Promis
   const orders: OrderView[][] = [];
   for (const [i, { event, demo }] of events.entries()) orders.push(await sell(baseUrl, event, demo, canPay, i * 1000));
   for (const { event, demo } of events)
-    if (demo.soldOut) say(`${await sellOut(baseUrl, event, demo.soldOut)} wait for a sold-out date`);
+    if (demo.soldOut) say(`${await sellOut(baseUrl, event, demo.soldOut, authSecret)} wait for a sold-out date`);
   const count = orders.reduce((sum, list) => sum + list.length, 0);
   say(`${count} orders placed`);
 

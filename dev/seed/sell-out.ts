@@ -3,6 +3,7 @@ import type { DeskEvent } from '#domain/contract/desk';
 import type { Availability } from '#domain/contract/public';
 import { buy } from './buy.ts';
 import { apiClient } from './client.ts';
+import { waitConfirmed } from './wait-confirmed.ts';
 import { addressOf, person } from './people.ts';
 
 /** Numbers of people that no other part of the seed invents. */
@@ -13,6 +14,7 @@ export async function sellOut(
   baseUrl: string,
   event: DeskEvent,
   { occurrence, waiting }: { occurrence: number; waiting: number[] },
+  authSecret: string,
 ): Promise<number> {
   const { entries } = await apiClient(baseUrl).get<Availability>(`/api/events/${event.id}/availability`);
   const first = entries.find((entry) => entry.occurrence === occurrence);
@@ -28,8 +30,8 @@ export async function sellOut(
       pay: async () => undefined,
     });
   for (const quantity of waiting) {
-    const wish = { ticketType: first.ticketType, occurrence, quantity, locale: 'de', ...person(number) };
-    await apiClient(baseUrl, addressOf(number++)).post(`/api/events/${event.id}/waiting-list`, wish);
+    const wish = { ticketType: first.ticketType, occurrence, quantity, locale: 'de' as const, ...person(number) };
+    await waitConfirmed(apiClient(baseUrl, addressOf(number++)), authSecret, event.id, wish);
   }
   return waiting.length;
 }

@@ -18,21 +18,12 @@ const entryIdForm = /^[\w-]{1,64}$/;
 const seedForm = /^[\w-]{22,64}$/;
 
 export function decideJoin(state: BoxOfficeState, command: JoinWaitingList, nowMs: number): Decision {
-  const { plan } = state;
   const { entryId, ticketType, occurrence, quantity, holdSeed, contact } = command;
-  if (!plan || !state.counters) return refuse('event-not-published');
-  if (!listRules(plan).open) return refuse('waiting-list-closed');
-  const closed = refuseEvent(plan, nowMs);
-  if (closed) return refuse(closed);
-  const wrong = refuseParty(plan, command, nowMs);
-  if (wrong) return { events: [], facts: [], reply: wrong };
   if (!entryIdForm.test(entryId) || state.waiting.has(entryId) || !seedForm.test(holdSeed)) return refuse('invalid');
-  const person = personOf(contact.emailBlind);
   const wish = { ticketType, occurrence, quantity };
-  if (queueOf(state).who.has(personKey({ person, ...wish }))) return refuse('already-waiting');
-  if (state.waiting.size >= salesBounds.waiting) return refuse('waiting-list-full');
-  const isKept = keptPlaces(state, nowMs)?.hasOf(wish) ?? false;
-  if (!isKept && placesFor(state, wish)) return refuse('not-sold-out');
+  const against = refuseWaiting(state, { ...wish, emailBlind: contact.emailBlind }, nowMs);
+  if (against) return { events: [], facts: [], reply: against };
+  const person = personOf(contact.emailBlind);
   const entry = { id: entryId, ...wish, person, seed: holdSeed };
   const fact = waitingFact(
     { ...entry, number: 0, joinedAtMs: nowMs, state: 'waiting', holdId: null, offers: 0 },
@@ -47,8 +38,30 @@ export function decideJoin(state: BoxOfficeState, command: JoinWaitingList, nowM
   };
 }
 
+type Asked = Pick<JoinWaitingList, 'ticketType' | 'occurrence' | 'quantity'>;
+
+/** What stands against this person's waiting for that, or null (W1 to W4). Also asked before anybody is written to. */
+export function refuseWaiting(
+  state: BoxOfficeState,
+  { emailBlind, ...wish }: Asked & { emailBlind: string },
+  nowMs: number,
+): Refusal | null {
+  const { plan } = state;
+  const no = (code: Refusal['code']): Refusal => ({ ok: false, code });
+  if (!plan || !state.counters) return no('event-not-published');
+  if (!listRules(plan).open) return no('waiting-list-closed');
+  const closed = refuseEvent(plan, nowMs);
+  if (closed) return no(closed);
+  const wrong = refuseParty(plan, wish, nowMs);
+  if (wrong) return wrong;
+  if (queueOf(state).who.has(personKey({ person: personOf(emailBlind), ...wish }))) return no('already-waiting');
+  if (state.waiting.size >= salesBounds.waiting) return no('waiting-list-full');
+  const isKept = keptPlaces(state, nowMs)?.hasOf(wish) ?? false;
+  return !isKept && placesFor(state, wish) ? no('not-sold-out') : null;
+}
+
 /** Whom no offer could ever suit need not wait: the party must be one that could buy (W3). */
-function refuseParty(plan: Plan, command: JoinWaitingList, nowMs: number): Refusal | null {
+function refuseParty(plan: Plan, command: Asked, nowMs: number): Refusal | null {
   const { ticketType, occurrence, quantity } = command;
   const wrong = checkLines(plan, [{ ticketType, occurrence, quantity }], null, nowMs);
   if (wrong) return wrong;

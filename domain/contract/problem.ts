@@ -57,6 +57,7 @@ export const problems = {
   'waiting-list-full': [409, 'The waiting list is full.'],
   'not-sold-out': [409, 'There are enough left: no need to wait.'],
   'already-waiting': [409, 'This address waits for these tickets already.'],
+  'confirmation-expired': [410, 'This link is not good any more: it has run out, or it is not whole.'],
   'ticket-gone': [409, 'One of these tickets has been given back or exchanged already.'],
   'no-tickets': [409, 'This order has no tickets that still stand.'],
   'no-such-wallet': [404, 'Passes for this wallet are not set up here.'],

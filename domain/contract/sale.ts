@@ -220,6 +220,16 @@ export const WaitingRequest = z.strictObject({
 });
 export type WaitingRequest = z.infer<typeof WaitingRequest>;
 
+/** What is asked for is kept in the mail alone, until whoever gets it says yes. */
+export const WaitingMailed = z.object({
+  confirmUntilMs: z.number().int().describe('Until when the link in the mail is good'),
+});
+export type WaitingMailed = z.infer<typeof WaitingMailed>;
+export const WaitingConfirmation = z.strictObject({
+  wish: z.string().min(1).max(3_000).describe('From the link of the mail'),
+});
+export type WaitingConfirmation = z.infer<typeof WaitingConfirmation>;
+
 export const waitingStates = ['waiting', 'offered', 'taken', 'lapsed', 'left'] as const;
 
 export const WaitingView = z.object({

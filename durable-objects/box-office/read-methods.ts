@@ -1,10 +1,12 @@
 /** The questions that the Worker asks of a box office. Nothing here changes anything, and nothing waits for a decision. */
 import { DurableObject } from 'cloudflare:workers';
+import type { Refusal } from '#domain/box-office/commands';
+import { refuseWaiting } from '#domain/box-office/decide-waiting';
 import type { SalesSettings } from '#domain/box-office/settings';
 import type { BoxOfficeState } from '#domain/box-office/state';
 import { MeshMailbox, type LetterTo, type Meeting } from '#domain/mesh/mailbox';
 import type { KeyEncryptionKey } from '#domain/sealing';
-import type { NamePageRows, OpenedOrder, PackReply } from '../box-office-rpc.ts';
+import type { NamePageRows, OpenedOrder, PackReply, WaitingQuestion } from '../box-office-rpc.ts';
 import { namePages, nameRows } from './door-names.ts';
 import { certificateOf, gatePackSince } from './gate-packs.ts';
 import type { Ledger } from './ledger.ts';
@@ -47,6 +49,10 @@ export abstract class BoxOfficeReads<Env> extends DurableObject<Env> {
 
   ownWaiting(entryId: string, secretHash: string) {
     return this.stored((state) => readOwnWaiting(this.ledger.sql, state, entryId, secretHash));
+  }
+
+  mayWait(asked: WaitingQuestion): Promise<Refusal | null> {
+    return this.stored((state) => refuseWaiting(state, asked, this.now()));
   }
 
   waiting(entryId: string) {

@@ -2,8 +2,9 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { DeskEvent } from '#domain/contract/desk';
-import type { HoldView, WaitingReply } from '#domain/contract/sale';
+import type { HoldView } from '#domain/contract/sale';
 import { apiClient } from '../../dev/seed/client.ts';
+import { waitConfirmed } from '../../dev/seed/wait-confirmed.ts';
 import { axeFaults } from './axe.ts';
 import { openSmallHouse } from './small-house.ts';
 import { complaintsOf, desktop, openStage, phone, pixelsTooWide, settled, type Stage } from './stage.ts';
@@ -161,7 +162,7 @@ describe('without JavaScript', () => {
 });
 
 describe('the waiting list', () => {
-  it('is joined, shows the place in line, and is left', async () => {
+  it('is joined by mail, shows the place in line, and is left', async () => {
     const context = await browser.newContext(phone);
     const page = await context.newPage();
     await page.goto(url(`/events/${soldOut.slug}`));
@@ -169,6 +170,12 @@ describe('the waiting list', () => {
     await page.getByLabel('Name').fill('Ada Lovelace');
     await page.getByLabel('Email').fill('ada@example.com');
     await page.getByRole('button', { name: 'Join the list' }).click();
+    await page.getByRole('heading', { name: 'Now look into your mail' }).waitFor();
+    const mailed = async () =>
+      (await stage.stack.mailbox.messages()).find(({ subject }) => subject.includes('wait for'));
+    await expect.poll(mailed, { timeout: 20_000 }).toBeTruthy();
+    await page.goto(/https?:\S+confirm\S+/.exec((await mailed())!.text)![0]);
+    await page.getByRole('button', { name: 'Yes, I want to wait' }).click();
     await page.getByRole('heading', { name: 'You are next in line' }).waitFor();
     expect(await axeFaults(page)).toEqual([]);
     await page.getByRole('button', { name: 'Leave the list' }).click();
@@ -183,16 +190,20 @@ describe('every page with seats', () => {
     ['a desktop in dark', { ...desktop, colorScheme: 'dark' as const }, ''],
     ['a phone in German', { ...phone, locale: 'de-DE' }, '/de'],
   ])('is without fault on %s', async (_, options, prefix) => {
-    const entry = await apiClient(stage.stack.baseUrl).post<WaitingReply>(`/api/events/${soldOut.id}/waiting-list`, {
-      ...{ ticketType: 0, occurrence: 0, quantity: 2, name: 'Grace' },
+    const wish = {
+      ...{ ticketType: 0, occurrence: 0, quantity: 2, name: 'Grace', locale: 'en' as const },
       email: `grace${prefix.length}${options.colorScheme ?? ''}@example.com`,
-    });
+    };
+    const { AUTH_SECRET } = stage.stack.secrets;
+    const entry = await waitConfirmed(apiClient(stage.stack.baseUrl), AUTH_SECRET, soldOut.id, wish);
     const context = await browser.newContext(options);
     const paths = [
       `/events/${seated.slug}`,
       `/events/${seated.slug}/seats`,
       `/events/${soldOut.slug}`,
       `/events/${soldOut.slug}/waiting`,
+      `/events/${soldOut.slug}/waiting?mailed=${Date.now()}`,
+      `/waiting/${soldOut.id}/confirm?wish=x`,
       `/waiting/${soldOut.id}/${entry.id}?secret=${entry.secret}`,
     ];
     const faults: string[] = [];

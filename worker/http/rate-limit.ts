@@ -40,6 +40,11 @@ export async function guessIsWithin(c: ApiContext): Promise<boolean> {
   return isWithin(c, 'LIMIT_SIGN_IN', `code ${clientAddress(c)}`);
 }
 
+/** Counts one mail that somebody wants sent to an address, which is named by its keyed hash; false when there were too many. */
+export async function mailIsWithin(c: ApiContext, emailBlind: string): Promise<boolean> {
+  return isWithin(c, 'LIMIT_SIGN_IN', `mail ${emailBlind}`);
+}
+
 /** Addresses that have tried too many codes that are not there, and until when nobody there may use one. */
 const guessers = new Map<string, number>();
 const guessersMax = 10_000;

@@ -47,6 +47,7 @@ async function handle(
     case 'order-confirmation':
     case 'order-cancelled':
     case 'refund-notice':
+    case 'waiting-confirm':
     case 'waiting-joined':
     case 'waiting-offer':
     case 'waiting-lapsed':

@@ -8,12 +8,13 @@ import { configOf, type Bindings } from '../env.ts';
 import { log } from '../log.ts';
 import { orderSecret, orderUrl } from '../order-secret.ts';
 import { openContact } from '../sale/contact.ts';
-import { leaveUrl, waitingSecret, waitingUrl } from '../sale/waiting-link.ts';
+import { confirmUrl, leaveUrl, waitingSecret, waitingUrl } from '../sale/waiting-link.ts';
 import { paperForMail } from '../tickets/paper-for-mail.ts';
 import { paperOrder } from '../tickets/paper-tickets.ts';
+import { openWish } from '../sale/waiting-wish.ts';
 import { MailError, mailFailure, type Mail, type Mailer } from './mail.ts';
 import { cancellationMail, refundMail } from './notice-mails.ts';
-import { waitingMail } from './waiting-mails.ts';
+import { confirmMail, waitingMail, type EntryMessage } from './waiting-mails.ts';
 import { confirmationMail, type MailSubject } from './order-mail.ts';
 
 type OrderMessage = Extract<OutboxMessage, { kind: 'order-confirmation' | 'order-cancelled' | 'refund-notice' }>;
@@ -58,6 +59,8 @@ async function isSent(env: Bindings, message: MailMessage, attempt: number): Pro
 /** The mail, or null where there is nobody to write to, or no ticket to write about. @throws when the box office is busy */
 function composeMail(env: Bindings, message: MailMessage): Promise<Mail | null> {
   switch (message.kind) {
+    case 'waiting-confirm':
+      return composeConfirmMail(env, message);
     case 'waiting-joined':
     case 'waiting-offer':
     case 'waiting-lapsed':
@@ -67,7 +70,21 @@ function composeMail(env: Bindings, message: MailMessage): Promise<Mail | null> 
   }
 }
 
-async function composeWaitingMail(env: Bindings, message: WaitingMessage): Promise<Mail | null> {
+async function composeConfirmMail(
+  env: Bindings,
+  { eventId, wish: sealed, key }: Extract<WaitingMessage, { kind: 'waiting-confirm' }>,
+): Promise<Mail | null> {
+  const nowMs = Date.now();
+  const opened = await openWish(env, eventId, sealed, nowMs);
+  const settings = await ask(env, eventId, (office) => office.settings());
+  if (isBusy(settings)) throw new Error('The box office is busy.');
+  if (!opened || !settings) return null;
+  const { wish, untilMs } = opened;
+  const url = confirmUrl(env, eventId, sealed);
+  return confirmMail({ settings, wish, untilMs, url, from: configOf(env).mailFrom, key, nowMs });
+}
+
+async function composeWaitingMail(env: Bindings, message: EntryMessage): Promise<Mail | null> {
   const { eventId, orderId: entryId, key } = message;
   const known = await ask(env, eventId, (office) =>
     Promise.all([office.settings(), office.waiting(entryId), office.openWaiting([entryId])]),

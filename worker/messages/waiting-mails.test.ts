@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import type { WaitingMessage, WaitingRow } from '#durable-objects/box-office-rpc';
+import type { WaitingRow } from '#durable-objects/box-office-rpc';
 import type { SalesSettings } from '#domain/box-office/settings';
 import { composeMime } from './mime.ts';
-import { waitingMail, type WaitingSubject } from './waiting-mails.ts';
+import { confirmMail, waitingMail, type EntryMessage, type WaitingSubject } from './waiting-mails.ts';
 
 const about = { eventId: 'evt_1', orderId: 'wtl_1', key: 'evt-9' };
 const offerUntilMs = Date.UTC(2027, 4, 1, 18);
-const offer: WaitingMessage = { kind: 'waiting-offer', ...about, holdId: 'hld_1', offerUntilMs };
-const joined: WaitingMessage = { kind: 'waiting-joined', ...about };
-const lapsed = (hadOffer: boolean): WaitingMessage => ({ kind: 'waiting-lapsed', ...about, hadOffer });
+const offer: EntryMessage = { kind: 'waiting-offer', ...about, holdId: 'hld_1', offerUntilMs };
+const joined: EntryMessage = { kind: 'waiting-joined', ...about };
+const lapsed = (hadOffer: boolean): EntryMessage => ({ kind: 'waiting-lapsed', ...about, hadOffer });
 
 function subject(change: Partial<WaitingRow> = {}): WaitingSubject {
   const entry = {
@@ -37,6 +37,20 @@ function subject(change: Partial<WaitingRow> = {}): WaitingSubject {
 }
 
 describe('mails to who waits', () => {
+  it('ask whether it was them, and what happens if it was not, before anything waits', () => {
+    const { settings, from, key, nowMs } = subject();
+    const wish = { ticketType: 0, occurrence: 0, quantity: 3, locale: 'en', name: '<Zoë>', email: 'zoe@example.org' };
+    const url = 'https://tickets.example/waiting/evt_1/confirm?wish=w';
+    const mail = confirmMail({ ...{ settings, from, key, nowMs, wish, url }, untilMs: Date.UTC(2027, 4, 1, 18) });
+    expect(mail).toMatchObject({ subject: 'Do you want to wait for Bach & <Söhne>?', to: { email: wish.email } });
+    expect(mail.text).toContain(`Yes, I want to wait: ${url}`);
+    expect(mail.text).toContain('3 × Stalls');
+    expect(mail.text).toContain('Saturday, 1 May 2027 at 20:00');
+    expect(mail.text).toContain('nobody waits in your name');
+    expect(mail.html).not.toContain('<Zoë>');
+    expect(mail.leaveUrl).toBeUndefined(); // there is nothing to leave
+  });
+
   it('say where one stands, what is offered and until when, with the link', () => {
     const mail = waitingMail(subject(), joined)!;
     expect(mail.subject).toBe('You are on the waiting list for Bach & <Söhne>');

@@ -9,6 +9,12 @@ import type { Address, Mail } from './mail.ts';
 import { waitingWords, type WaitingWords } from './waiting-words.ts';
 import { mailLocale } from './words.ts';
 
+/** What is said of an entry that there is. */
+export type EntryMessage = Exclude<WaitingMessage, { kind: 'waiting-confirm' }>;
+
+/** What somebody wants to wait for, in the language that they read. */
+type Wish = Pick<WaitingRow, 'ticketType' | 'occurrence' | 'quantity' | 'locale'>;
+
 export interface WaitingSubject {
   settings: SalesSettings;
   entry: WaitingRow;
@@ -23,7 +29,7 @@ export interface WaitingSubject {
 }
 
 /** The mail of a message; null where what it says has passed. */
-export function waitingMail(subject: WaitingSubject, message: WaitingMessage): Mail | null {
+export function waitingMail(subject: WaitingSubject, message: EntryMessage): Mail | null {
   const { settings, entry } = subject;
   const say = waitingWords[mailLocale(entry.locale)];
   const event = settings.name;
@@ -44,20 +50,66 @@ export function waitingMail(subject: WaitingSubject, message: WaitingMessage): M
   }
 }
 
+export interface ConfirmSubject extends Pick<WaitingSubject, 'settings' | 'from' | 'key' | 'nowMs'> {
+  wish: Wish & Contact;
+  untilMs: number;
+  url: string;
+}
+
+/** Asks whether it was them, before anything waits in their name. Nobody who gets it has subscribed to anything yet. */
+export function confirmMail({ settings, wish, untilMs, url, from, key, nowMs }: ConfirmSubject): Mail {
+  const say = waitingWords[mailLocale(wish.locale)];
+  const event = settings.name;
+  const until = timeOf(settings, untilMs, wish.locale);
+  return letter(
+    { settings, wish, to: wish, from, key, nowMs },
+    {
+      title: say.confirmSubject(event),
+      sentences: [say.confirm(event), say.confirmUntil(until)],
+      link: { text: say.confirmAction, url },
+      footer: [say.confirmWhy],
+    },
+  );
+}
+
 function mailOf(subject: WaitingSubject, title: string, sentences: string[], action: string | null): Mail {
-  const { settings, entry, contact, entryUrl, leaveUrl, from, key, nowMs } = subject;
+  const { settings, entry, contact, entryUrl, leaveUrl } = subject;
   const say = waitingWords[mailLocale(entry.locale)];
-  const hello = say.hello(contact.name);
   const { organizerName } = displayTexts(settings);
   const footer = [say.why(organizerName || settings.name), ...(action === null ? [] : [say.leave, entryUrl])];
-  const rows = wishRows(settings, entry, say);
-  const link = action === null ? [] : [`${action}: ${entryUrl}`, ''];
+  const link = action === null ? null : { text: action, url: entryUrl };
+  const mail = letter({ ...subject, wish: entry, to: contact }, { title, sentences, link, footer });
+  return action === null ? mail : { ...mail, leaveUrl };
+}
+
+interface Letter {
+  title: string;
+  sentences: string[];
+  link: { text: string; url: string } | null;
+  footer: string[];
+}
+
+function letter(
+  {
+    settings,
+    wish,
+    to,
+    from,
+    key,
+    nowMs,
+  }: Omit<ConfirmSubject, 'untilMs' | 'url' | 'wish'> & { wish: Wish; to: Contact },
+  { title, sentences, link, footer }: Letter,
+): Mail {
+  const say = waitingWords[mailLocale(wish.locale)];
+  const hello = say.hello(to.name);
+  const rows = wishRows(settings, wish, say);
   const lines = rows.map(([label, values]) => `${label}: ${values.join(', ')}`);
+  const linkLines = link ? [`${link.text}: ${link.url}`, ''] : [];
   return {
-    ...{ from, to: contact, subject: title, messageId: `${key}@${from.email.split('@')[1]}`, atMs: nowMs },
-    text: [hello, '', ...sentences, '', ...lines, '', ...link, ...footer].join('\n'),
+    ...{ from, to, subject: title, messageId: `${key}@${from.email.split('@')[1]}`, atMs: nowMs },
+    text: [hello, '', ...sentences, '', ...lines, '', ...linkLines, ...footer].join('\n'),
     html: page({
-      locale: entry.locale,
+      locale: wish.locale,
       title,
       preview: sentences[0] ?? title,
       body: [
@@ -65,18 +117,17 @@ function mailOf(subject: WaitingSubject, title: string, sentences: string[], act
         paragraph(hello),
         ...sentences.map(paragraph),
         facts(rows),
-        ...(action === null ? [] : [button(action, entryUrl)]),
+        ...(link ? [button(link.text, link.url)] : []),
       ].join('\n'),
       footer,
     }),
     inline: [],
     attachments: [],
-    ...(action !== null && { leaveUrl }),
   };
 }
 
 /** What the party wants. */
-function wishRows(settings: SalesSettings, entry: WaitingRow, say: WaitingWords): [string, string[]][] {
+function wishRows(settings: SalesSettings, entry: Wish, say: WaitingWords): [string, string[]][] {
   const date = settings.occurrences.find(({ index }) => index === entry.occurrence);
   const when = entry.occurrence === everyDate ? say.everyDate : date && timeOf(settings, date.startsAtMs, entry.locale);
   return [

@@ -3,6 +3,11 @@ import type { MailLocale } from './words.ts';
 
 export interface WaitingWords {
   hello(name: string): string;
+  confirmSubject(event: string): string;
+  confirm(event: string): string;
+  confirmUntil(time: string): string;
+  confirmAction: string;
+  confirmWhy: string;
   joinedSubject(event: string): string;
   joined(event: string, position: number): string;
   joinedRule: string;
@@ -24,6 +29,12 @@ export interface WaitingWords {
 export const waitingWords: Record<MailLocale, WaitingWords> = {
   en: {
     hello: (name) => `Hello ${name},`,
+    confirmSubject: (event) => `Do you want to wait for ${event}?`,
+    confirm: (event) =>
+      `somebody, we hope you, wants to wait for tickets for ${event} and gave this address. Please confirm it: your place in the line counts from then on.`,
+    confirmUntil: (time) => `The link is good until ${time}.`,
+    confirmAction: 'Yes, I want to wait',
+    confirmWhy: 'It was not you? Then do nothing: nobody waits in your name, and you will not hear from us again.',
     joinedSubject: (event) => `You are on the waiting list for ${event}`,
     joined: (event, position) =>
       position <= 1
@@ -48,6 +59,13 @@ export const waitingWords: Record<MailLocale, WaitingWords> = {
   },
   de: {
     hello: (name) => `Guten Tag ${name},`,
+    confirmSubject: (event) => `Möchten Sie auf ${event} warten?`,
+    confirm: (event) =>
+      `jemand, hoffentlich Sie, möchte auf Tickets für ${event} warten und hat diese Adresse angegeben. Bitte bestätigen Sie das: Ihr Platz in der Reihe zählt von da an.`,
+    confirmUntil: (time) => `Der Link gilt bis ${time}.`,
+    confirmAction: 'Ja, ich möchte warten',
+    confirmWhy:
+      'Das waren nicht Sie? Dann tun Sie nichts: Niemand wartet in Ihrem Namen, und Sie hören nichts mehr von uns.',
     joinedSubject: (event) => `Sie stehen auf der Warteliste für ${event}`,
     joined: (event, position) =>
       position <= 1

@@ -9,6 +9,8 @@ import {
   HoldRequest,
   HoldView,
   OrderView,
+  WaitingConfirmation,
+  WaitingMailed,
   WaitingReply,
   WaitingRequest,
   WaitingView,
@@ -138,8 +140,18 @@ export const joinWaitingList = createRoute({
   method: 'post',
   path: '/api/events/{event}/waiting-list',
   tags,
-  summary: 'Waits for what is sold out, as a party: all of it or nothing is offered',
+  summary:
+    'Asks to wait for what is sold out, as a party: all of it or nothing is offered. Counts once it is confirmed by mail',
   request: { params: eventParam, body: jsonBody('WaitingRequest', WaitingRequest) },
+  responses: { 202: jsonReply('WaitingMailed', WaitingMailed, 'The mail with the link is on its way'), ...refusals },
+});
+
+export const confirmWaiting = createRoute({
+  method: 'post',
+  path: '/api/events/{event}/waiting-list/confirmations',
+  tags,
+  summary: 'Confirms with what stood in the link of the mail; from here on the party waits',
+  request: { params: eventParam, body: jsonBody('WaitingConfirmation', WaitingConfirmation) },
   responses: { 201: jsonReply('WaitingReply', WaitingReply, 'The entry, and its link'), ...refusals },
 });
 

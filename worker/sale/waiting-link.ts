@@ -11,6 +11,11 @@ export function waitingUrl(env: Bindings, eventId: string, entryId: string, secr
   return `${configOf(env).publicOrigin}/waiting/${eventId}/${entryId}?secret=${secret}`;
 }
 
+/** Where somebody confirms that they want to wait. */
+export function confirmUrl(env: Bindings, eventId: string, wish: string): string {
+  return `${configOf(env).publicOrigin}/waiting/${eventId}/confirm?wish=${wish}`;
+}
+
 /** Where a mail program leaves the list with one click (RFC 8058). */
 export function leaveUrl(env: Bindings, eventId: string, entryId: string, secret: string): string {
   const { publicOrigin } = configOf(env);

@@ -1,33 +1,80 @@
-/** Waiting for what is sold out: a party joins, looks where it stands, and leaves, each by the link it was given. */
+/** Waiting for what is sold out: a party asks, confirms by mail, looks where it stands, and leaves, each by the link it was given. */
 import type { WaitingRow } from '#durable-objects/box-office-rpc';
 import type { WaitingView } from '#domain/contract/sale';
 import type { SalesSettings } from '#domain/box-office/settings';
-import { newId, newSecret } from '#domain/ids';
+import type { WaitingRequest } from '#domain/contract/sale';
+import { newSecret } from '#domain/ids';
 import type { HandlerOf } from '../app.ts';
 import { ask, isBusy } from '../box-office.ts';
 import { timed, type ApiContext, type ApiEnv } from '../context.ts';
 import { callerKey } from '../http/idempotency-key.ts';
+import { mailIsWithin } from '../http/rate-limit.ts';
+import { keyedHashText } from '../keyed-hash.ts';
 import { problemOfRefusal, refuse, type Refusal } from '../http/problem.ts';
 import { secretHash } from '../order-secret.ts';
-import { normalEmail, sealContact } from './contact.ts';
+import { blindEmail, normalEmail, sealContact } from './contact.ts';
 import { eventOnSale } from './event-on-sale.ts';
 import { typeName } from './views.ts';
 import { waitingSecret, waitingUrl } from './waiting-link.ts';
+import { openWish, sealWish, wishLifeMs } from './waiting-wish.ts';
 
 const random = (bytes: Uint8Array<ArrayBuffer>) => crypto.getRandomValues(bytes);
 
+/** Sends the mail with the link; who could not join anyway is told so at once. */
 export const joinWaitingList: HandlerOf<'joinWaitingList', ApiEnv> = async (c) => {
   const { event } = c.req.valid('param');
-  const { ticketType, occurrence, quantity, name, email, locale } = c.req.valid('json');
+  const request = c.req.valid('json');
+  const wish = { ...request, email: normalEmail(request.email) };
   const found = await eventOnSale(c, event);
   if (!found.ok) return refuse(c, found);
-  const entryId = newId('waiting', random);
+  const emailBlind = await blindEmail(c.env, wish.email);
+  if (!(await mailIsWithin(c, emailBlind))) return refuse(c, { code: 'rate-limited', retryAfterMs: 60_000 });
+  const { ticketType, occurrence, quantity, locale } = wish;
+  const asked = { ticketType, occurrence, quantity, emailBlind };
+  const against = await timed(c, 'box', () => ask(c.env, event, (office) => office.mayWait(asked)));
+  if (against && isBusy(against)) return refuse(c, against);
+  if (against) return refuse(c, problemOfRefusal(against));
+  const nowMs = Date.now();
+  await c.env.MESSAGES.send({
+    ...{ kind: 'waiting-confirm', eventId: event, orderId: '', locale },
+    wish: await sealWish(c.env, event, wish, nowMs),
+    key: await mailKey(c.env.AUTH_SECRET, event, asked, nowMs),
+  });
+  return c.json({ confirmUntilMs: nowMs + wishLifeMs }, 202);
+};
+
+/** The same wish of the same address gets one mail within the hour, however often it is sent. */
+async function mailKey(
+  secret: string,
+  event: string,
+  asked: Pick<WaitingRequest, 'ticketType' | 'occurrence' | 'quantity'> & { emailBlind: string },
+  nowMs: number,
+): Promise<string> {
+  const { emailBlind, ticketType, occurrence, quantity } = asked;
+  const parts = [event, emailBlind, ticketType, occurrence, quantity, Math.floor(nowMs / 3_600_000)].map(String);
+  return `confirm-${await keyedHashText(secret, 'foyer/waiting-mail/1', ...parts)}`;
+}
+
+/** From here on the party waits. Confirming twice comes to the same entry, whatever has become of it. */
+export const confirmWaiting: HandlerOf<'confirmWaiting', ApiEnv> = async (c) => {
+  const { event } = c.req.valid('param');
+  const found = await eventOnSale(c, event);
+  if (!found.ok) return refuse(c, found);
+  const sealed = await openWish(c.env, event, c.req.valid('json').wish, Date.now());
+  if (!sealed) return refuse(c, { code: 'confirmation-expired' });
+  const { entryId, wish } = sealed;
+  const secret = await waitingSecret(c.env, event, entryId);
+  const url = waitingUrl(c.env, event, entryId, secret);
+  const known = await readOwn(c, event, entryId, secret);
+  if (!('code' in known)) return c.json({ id: entryId, secret, url, position: known.position }, 201);
+  if (known.code !== 'not-found') return refuse(c, known);
+  const { ticketType, occurrence, quantity, locale, name, email } = wish;
   const command = {
     kind: 'join-waiting-list' as const,
-    key: callerKey(c),
+    key: `confirm-${entryId}`,
     ...{ entryId, ticketType, occurrence, quantity, locale },
-    contact: await sealContact(c.env, event, entryId, { name, email: normalEmail(email) }),
-    secretHash: await secretHash(await waitingSecret(c.env, event, entryId)),
+    contact: await sealContact(c.env, event, entryId, { name, email }),
+    secretHash: await secretHash(secret),
     holdSeed: newSecret(random),
   };
   const context = { requestId: c.get('requestId') };
@@ -36,9 +83,7 @@ export const joinWaitingList: HandlerOf<'joinWaitingList', ApiEnv> = async (c) =
   );
   if (isBusy(reply)) return refuse(c, reply);
   if (!reply.ok) return refuse(c, problemOfRefusal(reply));
-  const { entryId: id, position } = reply; // a repeat is answered with the entry of the first try
-  const secret = await waitingSecret(c.env, event, id);
-  return c.json({ id, secret, url: waitingUrl(c.env, event, id, secret), position }, 201);
+  return c.json({ id: entryId, secret, url, position: reply.position }, 201);
 };
 
 export const showWaiting: HandlerOf<'showWaiting', ApiEnv> = async (c) => {

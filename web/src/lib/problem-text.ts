@@ -69,6 +69,7 @@ const problemTexts: Record<ProblemCode, (details: Details) => string> = {
   'waiting-list-full': () => m.problem_waiting_list_full(),
   'not-sold-out': () => m.problem_not_sold_out(),
   'already-waiting': () => m.problem_already_waiting(),
+  'confirmation-expired': () => m.problem_confirmation_expired(),
   'ticket-gone': () => m.problem_ticket_gone(),
   'no-tickets': () => m.problem_no_tickets(),
   'no-such-wallet': () => m.problem_no_such_wallet(),

@@ -4,17 +4,24 @@ import { getLocale, localizeHref } from '$lib/paraglide/runtime';
 import { problemText, textByField } from '$lib/problem-text';
 import { askAvailability, askEvent } from '$lib/shop/ask-event';
 import { readWaiting } from '$lib/shop/read-waiting';
-import type { WaitingReply } from '#domain/contract/sale';
+import type { WaitingMailed } from '#domain/contract/sale';
 import type { Actions, PageServerLoad } from './$types';
 
-export const load: PageServerLoad = async ({ params, fetch, setHeaders }) => {
+export const load: PageServerLoad = async ({ params, fetch, setHeaders, url }) => {
   setHeaders({ 'cache-control': 'private, no-store' });
   const event = await askEvent(fetch, params.slug);
-  return { event, availability: await askAvailability(fetch, event.id), nowMs: Date.now() };
+  const until = Number(url.searchParams.get('mailed') ?? NaN);
+  return {
+    event,
+    availability: await askAvailability(fetch, event.id),
+    nowMs: Date.now(),
+    /** Until when the link is good that has just been sent. */
+    mailedUntilMs: until > 0 && until < 8.64e15 ? until : null,
+  };
 };
 
 export const actions: Actions = {
-  /** Joins the list and shows the place in line. */
+  /** Asks to wait; the mail that follows is confirmed on a page of its own. */
   default: async ({ params, request, fetch }) => {
     const { typed, wish } = readWaiting(await request.formData(), getLocale());
     const event = await askEvent(fetch, params.slug);
@@ -26,7 +33,8 @@ export const actions: Actions = {
       const problem = await problemOf(response);
       return fail(problem.status, { text: problemText(problem), errors: textByField(problem.fields), typed });
     }
-    const reply = (await response.json()) as WaitingReply;
-    redirect(303, localizeHref(`/waiting/${event.id}/${reply.id}?secret=${encodeURIComponent(reply.secret)}`));
+    const { confirmUntilMs } = (await response.json()) as WaitingMailed;
+    const query = new URLSearchParams({ date: String(wish.occurrence), mailed: String(confirmUntilMs) });
+    redirect(303, `${localizeHref(`/events/${params.slug}/waiting`)}?${query}`);
   },
 };
