@@ -180,6 +180,8 @@ export interface TotalsReply {
   admitted: number;
   refused: number;
   conflicts: number;
+  /** Persons rather than tickets: those for whom tickets were sold, and those who went through the gates. */
+  persons: { sold: number; in: number; out: number };
   /** Facts that the catalogue has not heard of yet. */
   projectionLag: number;
   byType: (TypeAvailability & { sold: number; held: number; admitted: number; revenueMinor: number })[];

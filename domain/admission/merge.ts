@@ -21,6 +21,7 @@ export type MergeEntry = Pick<
   | 'occurrence'
   | 'gate'
   | 'verdict'
+  | 'rule'
   | 'undoes'
   | 'persons'
   | 'override'

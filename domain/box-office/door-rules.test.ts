@@ -5,7 +5,7 @@ import { stateHash } from './hash.ts';
 import { orderAt } from './orders.ts';
 import { restoreSnapshot, takeSnapshot } from './snapshot.ts';
 import { demoSettings, Desk, full, startMs } from './testing.ts';
-import { totals } from './totals.ts';
+import { persons, totals } from './totals.ts';
 
 function open(settings = demoSettings()): Desk {
   const desk = new Desk(settings);
@@ -76,6 +76,15 @@ describe('roles', () => {
     survives(desk);
   });
 
+  it('[D5] a refusal is told with the rule that said no', () => {
+    const desk = open();
+    const refused = { serial: 0, verdict: 'rule' as const };
+    desk.scan('dev_a', [{ ...refused, rule: 'zone-full' }, refused]);
+    const told = desk.facts.filter((fact) => fact.kind === 'scan-refused').map((fact) => fact.verdict);
+    expect(told).toEqual(['rule:zone-full', 'rule']);
+    survives(desk);
+  });
+
   it('[D16] nobody else does', () => {
     const desk = open();
     const reply = desk.scan('dev_a', [{ serial: 0, override: 'already-used' }]);
@@ -113,6 +122,7 @@ describe('head count', () => {
     expect(headsOf(desk)).toEqual([{ gate: 0, in: 9, out: 3 }]);
     expect(desk.state.epoch).toBeGreaterThan(epoch);
     expect(totals(desk.state)).toMatchObject({ admitted: 2, refused: 0 });
+    expect(persons(desk.state)).toEqual({ sold: 4, in: 9, out: 3 });
     survives(desk);
   });
 

@@ -134,7 +134,7 @@ export interface ScanRefused extends FactBase {
   gate: number;
   deviceSequence: number;
   scannedAtMs: number;
-  /** A refusal of T14, or `override:` and the refusal that a supervisor set aside. */
+  /** A refusal of T14; `rule:` and which one, where the door says so; `override:` and the refusal that a supervisor set aside. */
   verdict: string;
 }
 /** A door let somebody in whom it should not have: the desk must look at it. */

@@ -167,7 +167,7 @@ function noteRefusal(state: BoxOfficeState, door: Door, entry: ScanEntry, outcom
     gate: entry.gate,
     deviceSequence: entry.sequence,
     scannedAtMs: entry.atMs + entry.offsetMs,
-    verdict: entry.verdict,
+    verdict: entry.verdict === 'rule' && entry.rule ? `rule:${entry.rule}` : entry.verdict,
   });
 }
 

@@ -132,6 +132,28 @@ export function totals(state: BoxOfficeState): Totals {
   };
 }
 
+export interface Persons {
+  /** Those for whom tickets were sold. */
+  sold: number;
+  /** Through the gates since the first door opened, with and without a ticket; whoever comes twice counts twice. */
+  in: number;
+  out: number;
+}
+
+/** Persons rather than tickets (A26, A28): a ticket may be for many, and some come without one. */
+export function persons({ plan, counters, admissions }: BoxOfficeState): Persons {
+  const total: Persons = { sold: 0, in: 0, out: 0 };
+  if (!plan || !counters) return total;
+  for (const type of plan.types)
+    for (const occurrence of datesOf(plan, type))
+      total.sold += counters.soldBySlot[slotOf(plan, type, occurrence)]! * type.admits;
+  for (const heads of admissions.heads.values()) {
+    total.in += heads.in;
+    total.out += heads.out;
+  }
+  return total;
+}
+
 /**
  * Places over all dates. On one date: the sum of what each type can sell at most by its own pool, but never more than a pool
  * that all types share.

@@ -56,6 +56,9 @@ export const DeskTotals = z.object({
   admitted: z.number().int(),
   refused: z.number().int(),
   conflicts: z.number().int(),
+  persons: z
+    .object({ sold: z.number().int(), in: z.number().int(), out: z.number().int() })
+    .describe('Persons rather than tickets: a ticket may be for many, and some come without one'),
   projectionLag: z.number().int().describe('Facts that the catalogue has not heard of yet'),
   byType: z.array(
     z.object({
@@ -132,7 +135,10 @@ export const DeskScan = z.object({
   door: z.string(),
   gate: z.string(),
   serial: z.number().int().nullable(),
-  verdict: z.string().describe('admit, a refusal of the ticket format, or conflict'),
+  verdict: z
+    .string()
+    .describe('A refusal of the ticket format, `rule:` or `override:` and which one, `conflict` or `journal-broken`'),
+  why: z.string().nullable().describe('Of a conflict: why it should not have been let in'),
   firstAtMs: z.number().int().nullable(),
   firstDoor: z.string().nullable(),
   firstGate: z.string().nullable(),

@@ -64,12 +64,13 @@ function sequenceOf(entry: unknown): number {
 
 function scanOf(entry: SignedEntry): ScanEntry {
   const { sequence, kind, atMs, offsetMs, serial, generation, ticketType, occurrence, gate, verdict, undoes } = entry;
-  const { persons, override, counted } = entry;
+  const { persons, override, counted, rule } = entry;
   return {
     ...{ sequence, kind, atMs, offsetMs, serial, generation, ticketType, occurrence, gate, verdict, undoes },
     ...(persons !== undefined && { persons }),
     ...(override !== undefined && { override }),
     ...(counted && { counted }),
+    ...(verdict === 'rule' && rule !== undefined && { rule }),
   };
 }
 

@@ -8,7 +8,7 @@ import { orderAt } from '#domain/box-office/orders';
 import type { SalesSettings } from '#domain/box-office/settings';
 import { findOrder, type BoxOfficeState, type Payment } from '#domain/box-office/state';
 import { admittedFlag, revokedFlag } from '#domain/box-office/tickets';
-import { numbersByType, totals } from '#domain/box-office/totals';
+import { numbersByType, persons, totals } from '#domain/box-office/totals';
 import { describeSeat, type SeatDescription } from '#domain/seating/find-seat';
 import { dataKeyPlace, openContact, unwrapKey, type KeyEncryptionKey } from '#domain/sealing';
 import { useOf } from '#domain/admission/merge';
@@ -51,7 +51,14 @@ export function readAvailability(state: BoxOfficeState, atMs: number): Availabil
 
 export function readTotals(state: BoxOfficeState, atMs: number, projectionLag: number): TotalsReply {
   const version = state.plan?.settings.version ?? 0;
-  return { atMs, version, projectionLag, ...totals(state), byType: numbersByType(state, atMs) };
+  return {
+    atMs,
+    version,
+    projectionLag,
+    ...totals(state),
+    persons: persons(state),
+    byType: numbersByType(state, atMs),
+  };
 }
 
 /** Whether the published prices do not tell what was held. */

@@ -24,6 +24,7 @@ export const listScans: HandlerOf<'listScans', ApiEnv> = async (c) => {
     gate: row.gate === null ? '' : gates(row.gate),
     serial: row.serial,
     verdict: row.kind === 'refused' ? row.verdict : row.kind,
+    why: row.kind === 'conflict' ? row.verdict : null,
     firstAtMs: row.firstAtMs,
     firstDoor: row.firstDeviceId && (doorName.get(row.firstDeviceId) ?? row.firstDeviceId),
     firstGate: row.firstGate === null ? null : gates(row.firstGate),

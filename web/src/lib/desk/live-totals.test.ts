@@ -4,7 +4,16 @@ import { backoffMs } from './backoff.ts';
 import { type LiveDeps, type LiveEars, LiveTotals } from './live-totals.ts';
 
 function totals(atMs: number, sold = atMs): DeskTotals {
-  const counts = { held: 0, capacity: 100, revenueMinor: 0, currency: 'EUR', admitted: 0, refused: 0, conflicts: 0 };
+  const counts = {
+    held: 0,
+    capacity: 100,
+    revenueMinor: 0,
+    currency: 'EUR',
+    admitted: 0,
+    refused: 0,
+    conflicts: 0,
+    persons: { sold: 0, in: 0, out: 0 },
+  };
   return { atMs, sold, ...counts, projectionLag: 0, byType: [] };
 }
 

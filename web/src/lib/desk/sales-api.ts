@@ -2,6 +2,8 @@
 import { api } from '../api.ts';
 import type {
   AllotmentRequest,
+  BlockTicketsReply,
+  BlockTicketsRequest,
   DeskAllotment,
   DeskAllotmentList,
   DeskCode,
@@ -103,6 +105,17 @@ export class SalesApi {
   cancelTickets(event: string, order: string, serials: number[] | 'all', key: string): Promise<Reply<CancelReply>> {
     const asked = { param: { event, order }, json: serials === 'all' ? {} : { serials } };
     return this.#desk.through(() => this.#event.orders[':order'].cancellations.$post(asked, keyed(key)));
+  }
+
+  /** Blocks tickets at all doors, or with no reason lets them in again. */
+  blockTickets(
+    event: string,
+    order: string,
+    json: BlockTicketsRequest,
+    key: string,
+  ): Promise<Reply<BlockTicketsReply>> {
+    const asked = { param: { event, order }, json };
+    return this.#desk.through(() => this.#event.orders[':order'].blocks.$post(asked, keyed(key)));
   }
 
   get #event() {

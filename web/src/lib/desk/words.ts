@@ -3,7 +3,9 @@ import type { Role } from '#domain/contract/account';
 import type { DeskEvent, DeskTicket, DeskTotals } from '#domain/contract/desk';
 import type { orderStates, waitingStates } from '#domain/contract/sale';
 import { seatStates } from '#domain/seating/seat-index';
-import type { RefusalReason } from '#domain/admission/types';
+import type { DoorRole } from '#domain/gate-pack/role';
+import type { RefusalReason, RuleBroken } from '#domain/admission/types';
+import type { AdmissionConflict } from '#domain/box-office/commands';
 import type { Category } from '#domain/event/categories';
 import type { DoorCheckDraft, EventDraft, LiveCodeMode } from '#domain/event/draft';
 import { m } from '$lib/paraglide/messages';
@@ -108,6 +110,12 @@ export const liveCodeWords: Record<LiveCodeMode, { name: () => string; text: () 
   required: { name: m.desk_live_required, text: m.desk_live_required_text },
 };
 
+/** Who stands at a door, with what they may do. */
+export const doorRoleWords: Record<DoorRole['kind'], { name: () => string; text: () => string }> = {
+  steward: { name: m.desk_role_steward, text: m.desk_role_steward_text },
+  supervisor: { name: m.desk_role_supervisor, text: m.desk_role_supervisor_text },
+};
+
 export const regionWords: Words<EventDraft['region']> = {
   auto: m.desk_region_auto,
   weur: m.desk_region_weur,
@@ -144,9 +152,44 @@ const verdicts: Words<RefusalReason | 'admit' | 'conflict' | 'journal-broken'> =
   'journal-broken': m.desk_verdict_journal_broken,
 };
 
-/** A verdict travels as text; one that this page does not know yet is shown as it came. */
+const rules: Words<RuleBroken> = {
+  'minimum-gap': m.desk_rule_minimum_gap,
+  'not-inside': m.desk_rule_not_inside,
+  'unknown-ticket-type': m.desk_rule_unknown_ticket_type,
+  'unknown-gate': m.desk_rule_unknown_gate,
+  blocked: m.desk_rule_blocked,
+  'zone-full': m.desk_rule_zone_full,
+  'check-refused': m.desk_rule_check_refused,
+};
+
+/** Why an admission should not have been one, beyond what a door could have known. */
+const doubts: Words<Exclude<AdmissionConflict['kind'], 'already-used' | RefusalReason | RuleBroken>> = {
+  'unknown-ticket': m.desk_why_unknown_ticket,
+  'door-revoked': m.desk_why_door_revoked,
+  'impossible-time': m.desk_why_impossible_time,
+  'not-allowed': m.desk_why_not_allowed,
+};
+
+const own = (word: string, words: Words<string>): string | undefined =>
+  Object.hasOwn(words, word) ? words[word]!() : undefined;
+
+/**
+ * A verdict travels as text: a reason, `rule:` and which one, or `override:` and what a supervisor set aside. A word that this page
+ * does not know yet is shown as it came.
+ */
 export function verdictWord(verdict: string): string {
-  return verdict in verdicts ? verdicts[verdict as keyof typeof verdicts]() : verdict;
+  const [kind, which] = verdict.split(':', 2) as [string, string | undefined];
+  if (kind === 'override' && which !== undefined) return m.desk_scan_override({ why: reasonWord(which) });
+  return reasonWord(kind === 'rule' && which !== undefined ? which : verdict);
+}
+
+/** Of a conflict: a second admission, or one that somebody should not have given at all. */
+export function conflictWord(why: string | null): string {
+  return why === null || why === 'already-used' ? verdicts.conflict() : m.desk_why_though({ why: reasonWord(why) });
+}
+
+function reasonWord(word: string): string {
+  return own(word, rules) ?? own(word, doubts) ?? own(word, verdicts) ?? word;
 }
 
 const fieldNames: Partial<Words<string>> = {
@@ -216,6 +259,8 @@ const typeFieldNames: Partial<Words<string>> = {
   zone: m.desk_gate_zone,
 };
 
+const zoneFieldNames: Partial<Words<string>> = { capacity: m.desk_zone_capacity };
+
 const listNames: Partial<Record<string, (place: { number: number }) => string>> = {
   occurrences: m.desk_nth_date,
   ticketTypes: m.desk_nth_type,
@@ -226,7 +271,8 @@ const listNames: Partial<Record<string, (place: { number: number }) => string>> 
 /** "Price, ticket 2" for `ticketTypes.1.price`. A field this page does not know is named by its path. */
 export function fieldName(path: string): string {
   const [list, position, field] = path.split('.');
-  const name = (key: string) => (field ? (typeFieldNames[key] ?? fieldNames[key]) : fieldNames[key])?.();
+  const rowNames = list === 'zones' ? zoneFieldNames : typeFieldNames;
+  const name = (key: string) => (field ? (rowNames[key] ?? fieldNames[key]) : fieldNames[key])?.();
   if (field === undefined) return name(list!) ?? path;
   const nth = listNames[list!]?.({ number: Number(position) + 1 });
   return nth ? `${field === 'name' && list !== 'ticketTypes' ? nth : `${nth}: ${name(field) ?? field}`}` : path;
