@@ -166,16 +166,6 @@ export async function changeEventStatus(
   return result.rowsAffected === 1;
 }
 
-/** Which picture stands for the event; `null` for none. */
-export async function choosePicture(
-  db: Database,
-  eventId: string,
-  pictureId: string | null,
-  atMs: number,
-): Promise<void> {
-  await db.write.update(events).set({ pictureId, updatedAtMs: atMs }).where(eq(events.id, eventId));
-}
-
 export interface DeskRow {
   event: EventRow;
   picture: PictureRow | null;

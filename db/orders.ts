@@ -51,16 +51,6 @@ export async function findOrderByPayment(db: Database, paymentIntent: string): P
   return rows[0] ?? null;
 }
 
-/** Orders of one person over all events, newest first, for claiming them. Bounded to the latest two hundred. */
-export async function ordersOfPerson(db: Database, emailBlind: string): Promise<OrderRow[]> {
-  return db.read
-    .select()
-    .from(orders)
-    .where(eq(orders.emailBlind, emailBlind))
-    .orderBy(desc(orders.createdAtMs))
-    .limit(200);
-}
-
 /**
  * Events in which an order waits for a payment since before `createdBeforeMs`, or one is to be refunded: what the sweep asks
  * Stripe about. Sorted by id, so that a caller can take turns.

@@ -3,12 +3,6 @@ import { eq } from 'drizzle-orm';
 import type { Database } from './client.ts';
 import { user, type UserRow } from './schema/people.ts';
 
-/** The person, or `null`. The row holds nothing readable but the sealed profile. */
-export async function findUser(db: Database, userId: string): Promise<UserRow | null> {
-  const rows = await db.strict.select().from(user).where(eq(user.id, userId)).limit(1);
-  return rows[0] ?? null;
-}
-
 /** The person with that keyed hash in place of an address, or `null`. */
 export async function findUserByBlindEmail(db: Database, blindEmail: string): Promise<UserRow | null> {
   const rows = await db.strict.select().from(user).where(eq(user.email, blindEmail)).limit(1);

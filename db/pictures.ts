@@ -14,11 +14,6 @@ export async function addPicture(db: Database, picture: PictureRow): Promise<voi
   ]);
 }
 
-export async function findPicture(db: Database, pictureId: string): Promise<PictureRow | null> {
-  const rows = await db.read.select().from(pictures).where(eq(pictures.id, pictureId)).limit(1);
-  return rows[0] ?? null;
-}
-
 /** The pictures of an event in the order they came. */
 export async function picturesOf(db: Database, eventId: string): Promise<PictureRow[]> {
   return db.read

@@ -25,4 +25,3 @@ export const members = sqliteTable(
   },
   (table) => [primaryKey({ columns: [table.organizerId, table.userId] }), index('members_user').on(table.userId)],
 );
-export type MemberRow = typeof members.$inferSelect;

@@ -37,4 +37,3 @@ export const idempotency = sqliteTable(
   },
   (table) => [primaryKey({ columns: [table.scope, table.key] }), index('idempotency_age').on(table.createdAtMs)],
 );
-export type IdempotencyRow = typeof idempotency.$inferSelect;
