@@ -20,7 +20,7 @@ describe('group commit', () => {
     const before = await inside(stub(), (_, state) => count(state, 'journal'));
     const office = stub();
     const answers = await Promise.all(
-      Array.from({ length: 64 }, (_, i) => office.hold({ key: `buyer-${i}`, lines: [full(1)] }, context)),
+      Array.from({ length: 64 }, (_, i) => askHold(office, { key: `buyer-${i}`, lines: [full(1)] })),
     );
     expect(answers.every((answer) => answer.ok)).toBe(true);
     expect(new Set(answers.map((answer) => answer.ok && answer.holdId)).size).toBe(64);
