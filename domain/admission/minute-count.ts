@@ -16,8 +16,11 @@ export type MinuteCounts = { readonly rules: MergeRules; readonly byMinute: Map<
 /** Adds (or with -1 takes away) what an entry says. */
 export function addMinute(counts: MinuteCounts, each: Pick<Counted, 'atMs' | 'gate' | 'in' | 'out'>, sign = 1): void {
   const minute = Math.floor(each.atMs / minuteMs);
-  const gates = counts.byMinute.get(minute) ?? new Map<number, Moved>();
-  counts.byMinute.set(minute, gates);
-  const sum = gates.get(each.gate) ?? { in: 0, out: 0 };
-  gates.set(each.gate, { in: sum.in + sign * each.in, out: sum.out + sign * each.out });
+  let gates = counts.byMinute.get(minute);
+  if (!gates) counts.byMinute.set(minute, (gates = new Map()));
+  const sum = gates.get(each.gate);
+  if (sum) {
+    sum.in += sign * each.in;
+    sum.out += sign * each.out;
+  } else gates.set(each.gate, { in: sign * each.in, out: sign * each.out });
 }

@@ -5,14 +5,14 @@ import type { Door } from '#domain/box-office/state';
 import type { DeskDoorMessage, DoorReport } from '#domain/contract/door-talk';
 import type { DoorRow } from '../box-office-rpc.ts';
 import type { DoorRpc, EvidencePlace } from '../door-rpc.ts';
-import { DoorTalkSql, messageLifeMs } from './door-talk-sql.ts';
+import { DoorTalkSql, messageLifeMs, type MessageAnswer } from './door-talk-sql.ts';
 import { codeOf, ticketKey } from './keys.ts';
 import { readArrivals, readInside, type HeardDoors } from './read-arrivals.ts';
 import { BoxOfficeReads } from './read-methods.ts';
 import { readDoors } from './reads.ts';
 
 /** Messages that the desk sees. */
-const shownMax = 100;
+const shownMax = 30;
 const askedMax = 1_000;
 
 export abstract class BoxOfficeDoors<Env> extends BoxOfficeReads<Env> implements DoorRpc {
@@ -83,9 +83,11 @@ export abstract class BoxOfficeDoors<Env> extends BoxOfficeReads<Env> implements
     return this.stored(({ plan, doors }) => {
       if (!plan) return [];
       const messages = this.#talk.messages(shownMax);
-      const answers = this.#talk.answers(messages.at(-1)?.id ?? 0);
+      const answers = new Map(messages.map(({ id }) => [id, new Map<string, MessageAnswer>()]));
+      for (const each of this.#talk.answers(messages.at(-1)?.id ?? 0))
+        answers.get(each.messageId)?.set(each.deviceId, each);
       return messages.map(({ id, atMs, text, deviceId, withdrawnAtMs }) => {
-        const of = new Map(answers.filter((each) => each.messageId === id).map((each) => [each.deviceId, each]));
+        const of = answers.get(id)!;
         const told = [...doors.values()].filter((door) => concerns(door, deviceId, atMs) || of.has(door.id));
         const answered = told.map((door) => {
           const { shownAtMs = null, acknowledgedAtMs = null } = of.get(door.id) ?? {};

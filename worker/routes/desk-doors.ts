@@ -37,7 +37,7 @@ export const listDoorMessages = createRoute({
   method: 'get',
   path: '/api/desk/events/{event}/door-messages',
   tags,
-  summary: 'Messages to doors with what became of them, the newest first, at most 100',
+  summary: 'Messages to doors with what became of them, the newest first, at most 30',
   request: { params: eventParam },
   responses: { 200: jsonReply('DeskDoorMessageList', DeskDoorMessageList, 'The messages'), ...refusals },
 });

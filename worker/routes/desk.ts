@@ -176,12 +176,15 @@ export const blockTickets = createRoute({
   responses: { 200: jsonReply('BlockTicketsReply', BlockTicketsReply, 'Doors hear of it'), ...refusals },
 });
 
+/** What the list of scans may be narrowed to. */
+const scanKinds = ['refused', 'conflict', 'journal-broken'] as const;
+
 export const listScans = createRoute({
   method: 'get',
   path: '/api/desk/events/{event}/scans',
   tags,
   summary: 'Refused scans and conflicts, the newest first',
-  request: { params: eventParam, query: cursorQuery },
+  request: { params: eventParam, query: cursorQuery.extend({ kind: z.enum(scanKinds).optional() }) },
   responses: { 200: jsonReply('DeskScanList', DeskScanList, 'One page'), ...refusals },
 });
 

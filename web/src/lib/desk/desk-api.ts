@@ -112,8 +112,9 @@ export class DeskApi {
     return this.#ask(() => this.#event.orders.$get({ param: { event }, query: asked }));
   }
 
-  scans(event: string, cursor?: string): Promise<Reply<DeskScanList>> {
-    const query = cursor === undefined ? {} : { cursor };
+  /** @param only what is wanted of them; missing is all */
+  scans(event: string, cursor?: string, only?: 'conflict'): Promise<Reply<DeskScanList>> {
+    const query = { ...(cursor === undefined ? {} : { cursor }), ...(only && { kind: only }) };
     return this.#ask(() => this.#event.scans.$get({ param: { event }, query }));
   }
 

@@ -12,7 +12,9 @@ export class Refreshed<T> {
   readonly #ask: () => Promise<Reply<T>>;
   readonly #everyMs: number;
   #timer: ReturnType<typeof setTimeout> | undefined;
-  #round = 0;
+  #asking: Promise<void> | null = null;
+  /** Something has changed since the question that is being answered was asked. */
+  #stale = false;
   #running = false;
 
   constructor(ask: () => Promise<Reply<T>>, everyMs: number) {
@@ -35,23 +37,29 @@ export class Refreshed<T> {
     };
   }
 
-  /** Asks now; an answer that was overtaken by a younger question is passed over. */
-  async now(): Promise<void> {
+  /** Asks now; who calls while an answer is awaited gets that one, and another one soon after. */
+  now(): Promise<void> {
+    if (this.#asking) this.#stale = true;
+    return (this.#asking ??= this.#round().finally(() => (this.#asking = null)));
+  }
+
+  /** Something has happened that changes it. */
+  soon(): void {
+    if (this.#asking) this.#stale = true;
+    else if (this.#running && this.heardAtMs !== null)
+      this.#later(soonMs - Math.min(soonMs, Date.now() - this.heardAtMs));
+  }
+
+  async #round(): Promise<void> {
     clearTimeout(this.#timer);
-    const round = ++this.#round;
+    this.#stale = false;
     const reply = await this.#ask();
-    if (round !== this.#round) return;
     if (reply.ok) {
       this.value = reply.value;
       this.heardAtMs = Date.now();
     }
     this.refusal = reply.ok ? null : reply.refusal;
-    if (this.#running) this.#later(this.#everyMs);
-  }
-
-  /** Something has happened that changes it. */
-  soon(): void {
-    if (this.#running && this.heardAtMs !== null) this.#later(soonMs - Math.min(soonMs, Date.now() - this.heardAtMs));
+    if (this.#running) this.#later(this.#stale ? soonMs : this.#everyMs);
   }
 
   #later(ms: number): void {
