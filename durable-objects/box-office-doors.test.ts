@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { appendEntry, emptyJournal, type EntryDraft, type JournalTip } from '#domain/admission/journal';
 import type { SignedEntry } from '#domain/admission/types';
 import { full } from '#domain/box-office/testing';
+import { DoorHealth } from '#domain/contract/door-talk';
 import { fromBase64url, toBase64url } from '#domain/crypto/bytes';
 import type { Signer } from '#domain/crypto/ed25519';
 import { nativeEd25519 } from '#domain/crypto/ed25519-native';
@@ -209,4 +210,45 @@ describe('doors at the box office', () => {
     expect(fresh.value.status.generations.get(2)).toBe(2);
     expect(fresh.value.head.merged).toEqual({ [door.deviceId]: 1 });
   });
+
+  it('[R1][R2][R3] tell how they are and hear messages, over an eviction and beside the journal', async () => {
+    const event = await soldEvent();
+    const [north, south] = [await openDoor(event), await openDoor(event)];
+    await north.upload([await north.write(0), await north.write(1, { gate: 1 })]);
+    const office = event.stub();
+    const send = (text: string, deviceId: string | null) => office.sendDoorMessage({ key: text, text, deviceId });
+    const all = (await send('to all', null)) as { id: number };
+    await send('to south', south.deviceId);
+    expect(await send('to nobody', 'dev_x')).toBe('unknown-door');
+    const { stateHash } = await office.health();
+    const told = (acknowledged: number[] = [], deviceId = north.deviceId) => {
+      const health = DoorHealth.parse({ version: '1', journalLength: 2, unsent: 1 });
+      return event.stub().reportDoor(deviceId, { health, shown: [], acknowledged });
+    };
+    expect((await told())!.messages).toMatchObject([{ id: all.id, text: 'to all' }]);
+    expect((await told([all.id]))!.messages).toEqual([]);
+    const before = [await event.stub().arrivals(null), await event.stub().doorMessages()];
+    await evictDurableObject(office as never);
+    expect((await event.stub().health()).stateHash).toBe(stateHash);
+    const arrivals = (await event.stub().arrivals(null))!;
+    expect([arrivals, await event.stub().doorMessages()]).toMatchObject(
+      before.map((each) => JSON.parse(JSON.stringify(each, timeless)) as object),
+    );
+    expect(arrivals.inside).toMatchObject({
+      persons: 2,
+      gates: [
+        { gate: 0, in: 1 },
+        { gate: 1, in: 1 },
+      ],
+    });
+    expect((await told([], south.deviceId))!.messages).toHaveLength(2);
+    const late = await openDoor(event);
+    expect((await told([], late.deviceId))!.messages).toEqual([]);
+    await event.stub().run<'revoke-door'>({ kind: 'revoke-door', key: 'away', deviceId: south.deviceId }, context);
+    expect((await told([], south.deviceId))!.messages).toEqual([]);
+    expect(await send('too late', south.deviceId)).toBe('door-revoked');
+  });
 });
+
+/** Leaves out when it was read. */
+const timeless = (name: string, value: unknown) => (name === 'atMs' || name === 'sinceMs' ? undefined : value);

@@ -126,6 +126,8 @@ export function doorDeskSuite(world: () => World): void {
       expect(scans).toMatchObject([
         { verdict: 'conflict', gate: 'Backstage', door: 'Back', firstGate: 'Main entrance', firstDoor: '=Front' },
       ]);
+      const only = async (kind: string) => (await organizer.visitor.get<DeskScanList>(`${at}/scans?kind=${kind}`)).body;
+      expect([(await only('conflict')).scans, (await only('refused')).scans]).toEqual([scans, []]);
       const file = await organizer.visitor.fetch('GET', `${at}/conflicts.csv`, { key: null });
       expect(file.headers.get('content-type')).toContain('text/csv');
       expect(file.headers.get('content-disposition')).toContain('attachment');
