@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import type { DeskEvent, DeskOrderList } from '#domain/contract/desk';
+import type { DeskEvent, DeskOrderList, DeskScanList, DeskTotals } from '#domain/contract/desk';
 import type { FieldError } from '#domain/contract/problem';
 import { plainRole } from '#domain/gate-pack/role';
 import { newId } from '#domain/ids';
 import { Door } from './support/door.ts';
 import { anEventOnSale, anOrganizer, aPaidOrder, type Organizer } from './support/scenes.ts';
-import type { Reply, World } from './support/world.ts';
+import { eventually, type Reply, type World } from './support/world.ts';
 
 const anId = (kind: 'event') => newId(kind, (bytes) => crypto.getRandomValues(bytes));
 const fieldsOf = (reply: Reply) =>
@@ -112,6 +112,14 @@ export function doorsSuite(world: () => World): void {
       await door.fetchPack();
       expect((await door.scan(first!)).verdict).toMatchObject({ verdict: 'admit' });
       expect((await door.upload()).status).toBe(200);
+      const told = await eventually(async () => {
+        const { scans } = (await organizer.visitor.get<DeskScanList>(`${desk}/scans`)).body;
+        return scans.length > 0 && scans;
+      });
+      expect(told).toMatchObject([{ verdict: 'rule:blocked', why: null, door: 'Gate A', gate: 'Main entrance' }]);
+      expect((await organizer.visitor.get<DeskTotals>(`${desk}/totals`)).body).toMatchObject({
+        ...{ admitted: 2, refused: 1, conflicts: 0, persons: { sold: 3, in: 2, out: 0 } },
+      });
     });
 
     it('persons, checks, notes, times, zones and home gates of the form stand in the pack', async () => {
