@@ -1,11 +1,13 @@
 /**
  * What an organizer does with seats, codes and places kept back, through the real API: draws a small house, says which tickets are
- * for its seats, publishes, keeps some back, makes codes. And every page of it without a fault on phone and desktop.
+ * for its seats, publishes, keeps some back, makes codes; says what its doors ask, invites a supervisor, blocks a ticket. And every page of
+ * it without a fault on phone and desktop.
  */
 import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { SessionView } from '#domain/contract/account';
-import type { DeskAllotmentList, DeskCodeList, DeskEvent, DeskSeatMap } from '#domain/contract/desk';
+import type { DeskAllotmentList, DeskCodeList, DeskEvent, DeskOrderList, DeskSeatMap } from '#domain/contract/desk';
+import type { CheckoutReply, HoldView } from '#domain/contract/sale';
 import { apiClient } from '../../dev/seed/client.ts';
 import { demoEvents } from '../../dev/seed/events.ts';
 import { axeFaults } from './axe.ts';
@@ -171,8 +173,106 @@ describe('an organizer with a small house', () => {
   });
 });
 
+/** A paid order of two reduced tickets, by somebody elsewhere. */
+async function anOrder(): Promise<string> {
+  const buyer = apiClient(stage.stack.baseUrl);
+  const at = `/api/events/${event.id}/holds`;
+  const lines = [{ ticketType: 1, occurrence: 0, quantity: 2 }];
+  const { id, totalMinor } = await buyer.post<HoldView>(at, { lines });
+  const who = { name: 'Bob', email: 'bob@example.org' };
+  const { orderId, payUrl } = await buyer.post<CheckoutReply>(`${at}/${id}/checkout`, { ...who, totalMinor });
+  stage.stack.stripe!.control.pay(new URL(payUrl!).pathname.split('/').at(-1)!);
+  await vi.waitFor(
+    async () => {
+      const [order] = (await asked<DeskOrderList>(`orders?query=${orderId}`)).orders;
+      expect(order?.tickets).toHaveLength(2);
+    },
+    { timeout: 60_000, interval: 500 },
+  );
+  return orderId;
+}
+
+describe('its doors', () => {
+  it('ask for an age, count heads, let a group in by parts: said in the form, and published', async () => {
+    const page = await open(at('edit'));
+    await page.getByText('Zones with a head count').click();
+    await page.getByRole('button', { name: 'Add a zone' }).click();
+    await page.getByLabel('Name of the zone').fill('Orangery');
+    await page.getByLabel('Persons at most').fill('0');
+    await page.getByLabel('Leads into').nth(1).selectOption('Orangery');
+    const reduced = page.locator('ol > li', { has: page.getByLabel('Name of the ticket') }).nth(1);
+    await reduced.getByText('At the door', { exact: true }).click();
+    await reduced.getByLabel('Persons per ticket').fill('4');
+    await reduced.getByLabel(/They may come one after the other/).check();
+    await reduced.getByRole('button', { name: 'Add something to ask for' }).click();
+    await reduced.getByLabel('At least (years)').fill('');
+    await reduced.getByLabel('Home gate').selectOption('Orangery gate');
+    await page.getByRole('button', { name: 'Publish changes' }).click();
+    const missing = page.getByText('2 things are missing before it can be published');
+    await missing.waitFor();
+    await reduced.getByLabel('At least (years)').fill('16');
+    await page.getByLabel('Persons at most').fill('60');
+    await missing.waitFor({ state: 'hidden' });
+    expect(await axeFaults(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Publish changes' }).click();
+    await page.waitForURL(/published/);
+    const answer = await context.request.get(url(`/api/desk/events/${event.id}`));
+    const { draft } = (await answer.json()) as DeskEvent;
+    expect(draft.ticketTypes[1]).toMatchObject({ admits: 4, parts: true, checks: [{ minAge: 16 }], homeGate: 1 });
+    expect(draft.zones).toEqual([{ name: 'Orangery', capacity: 60, whenFull: 'red' }]);
+    expect(draft.gates.map(({ index, zone }) => [index, zone])).toEqual([
+      [0, null],
+      [1, 0],
+    ]);
+    await page.close();
+  });
+
+  it('are stood at by a supervisor for some tickets, which the list shows', async () => {
+    const page = await open(at('doors'));
+    await page.getByRole('button', { name: 'Set up a door' }).click();
+    const form = page.getByRole('dialog');
+    await form.getByRole('radio', { name: /^Supervisor/ }).check();
+    await form.getByText('Only some tickets or dates').click();
+    await form.getByRole('radio', { name: 'Only some tickets' }).check();
+    await form.getByRole('button', { name: 'Make the link' }).click();
+    await form.getByText('Please choose at least one.').waitFor();
+    await form.getByRole('checkbox', { name: 'Reduced' }).check();
+    await form.getByRole('button', { name: 'Make the link' }).click();
+    const link = await page.getByRole('textbox', { name: 'Link' }).inputValue();
+    const token = new URLSearchParams(new URL(link).hash.slice(1)).get('token')!;
+    const pair = await crypto.subtle.generateKey('Ed25519', true, ['sign', 'verify']);
+    const publicKey = Buffer.from(await crypto.subtle.exportKey('raw', pair.publicKey)).toString('base64url');
+    await apiClient(stage.stack.baseUrl).post('/api/doors', { token, publicKey });
+    await page.getByText('Supervisor · Only Reduced').waitFor();
+    await page.close();
+  });
+
+  it('let a ticket in no more once it is blocked, until the block is lifted', async () => {
+    const orderId = await anOrder();
+    const reasons = async () =>
+      (await asked<DeskOrderList>(`orders?query=${orderId}`)).orders[0]!.tickets.map(({ blockedFor }) => blockedFor);
+    const page = await open(at(`orders?query=${orderId}`));
+    await page.getByRole('button', { name: 'Tickets: Bob' }).click();
+    await page.getByRole('checkbox').first().check();
+    await page.getByRole('button', { name: 'Block at the door' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('button', { name: 'Block the ticket' }).click();
+    await dialog.getByText('Please fill this in.').waitFor();
+    expect(await axeFaults(page)).toEqual([]);
+    await dialog.getByLabel('Reason').fill('Reported stolen');
+    await dialog.getByRole('button', { name: 'Block the ticket' }).click();
+    await page.getByText('blocked: Reported stolen').waitFor();
+    expect(await reasons()).toEqual(['Reported stolen', null]);
+    await page.getByRole('checkbox').first().check();
+    await page.getByRole('button', { name: 'Lift the block' }).click();
+    await page.getByText('One ticket of Bob is let in again.').waitFor();
+    expect(await reasons()).toEqual([null, null]);
+    await page.close();
+  });
+});
+
 describe('its pages', () => {
-  const pages = ['seat-map', 'allotments', 'codes', 'waiting-list', 'orders', 'edit'];
+  const pages = ['seat-map', 'allotments', 'codes', 'waiting-list', 'orders', 'doors', 'scans', 'edit'];
 
   it.each([
     ['a phone of 360 pixels in light', { ...phone, viewport: { width: 360, height: 740 }, colorScheme: 'light' }, ''],
