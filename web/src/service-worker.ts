@@ -32,7 +32,7 @@ worker.addEventListener('message', (event) => {
   // A new version waits until somebody takes it: never forced on a door in the middle of a queue.
   if ('type' in message && message.type === 'SKIP_WAITING') return event.waitUntil(worker.skipWaiting());
   if (!('kind' in message) || message.kind !== 'keep-order') return;
-  event.waitUntil(keepOrderPage(message.url, message.note).then((kept) => event.ports[0]?.postMessage(kept)));
+  event.waitUntil(keepOrderPage(message).then((kept) => event.ports[0]?.postMessage(kept)));
 });
 
 async function begin(): Promise<void> {

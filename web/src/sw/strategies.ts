@@ -1,5 +1,6 @@
 /** How each kind of request is answered. */
-import { keptCache, noteHeader, orderKey, readNote, writeNote, type KeptNote } from '$lib/shop/kept-orders';
+import { filesOfPageMax, keptCache, noteHeader, orderKey, readNote, writeNote } from '$lib/shop/kept-orders';
+import type { KeepMessage, KeptNote } from '$lib/shop/kept-orders';
 import { offlinePathFor, trimmed } from './kinds.ts';
 import { shellCache } from './precache.ts';
 
@@ -60,7 +61,7 @@ export async function orderOrKept(request: Request): Promise<Response> {
 }
 
 /** Keeps the page of an order as it is now. True once it is on the device, be it as it was before. */
-export async function keepOrderPage(url: string, note: KeptNote): Promise<boolean> {
+export async function keepOrderPage({ url, note, files = [] }: KeepMessage): Promise<boolean> {
   const key = orderKey(url);
   if (key === null) return false;
   const cache = await caches.open(keptCache);
@@ -68,6 +69,7 @@ export async function keepOrderPage(url: string, note: KeptNote): Promise<boolea
     const response = await fetch(url, { cache: 'no-store', headers: { accept: 'text/html' } });
     if (response.ok) {
       await store(cache, key, response, note);
+      await keepFiles(files.slice(0, filesOfPageMax));
       await bound(cache, ordersMax);
       return true;
     }
@@ -82,17 +84,15 @@ async function store(cache: Cache, key: string, response: Response, note: KeptNo
   if (note) headers.set(noteHeader, writeNote(note));
   for (const name of ['set-cookie', 'content-encoding', 'content-length']) headers.delete(name); // the text is unpacked now
   const html = await response.text();
-  await keepFiles(html);
+  await keepFiles((html.match(/_app\/immutable\/[\w./-]+\.(?:js|css)/g) ?? []).map((name) => `/${name}`));
   await cache.put(key, new Response(html, { status: response.status, headers }));
 }
 
-/** Style and script of a page, as its document names them. */
-async function keepFiles(html: string): Promise<void> {
+/** Style and script of a page: those that its document names, and those that it has loaded since. */
+async function keepFiles(paths: readonly string[]): Promise<void> {
   const cache = await caches.open(filesCache);
-  const names = html.match(/_app\/immutable\/[\w./-]+\.(?:js|css)/g) ?? [];
   await Promise.all(
-    [...new Set(names)].map(async (name) => {
-      const path = `/${name}`;
+    [...new Set(paths)].map(async (path) => {
       if (await cache.match(path)) return;
       const response = (await caches.match(path)) ?? (await fetch(path));
       if (response.ok) await cache.put(path, response);

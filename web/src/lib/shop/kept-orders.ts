@@ -16,7 +16,11 @@ export interface KeptOrder extends KeptNote {
   href: string;
 }
 
-export type KeepMessage = { kind: 'keep-order'; url: string; note: KeptNote };
+/** `files`: built files that the page has loaded beside those that its document names. */
+export type KeepMessage = { kind: 'keep-order'; url: string; note: KeptNote; files?: string[] };
+
+/** Files that one page may ask to be kept; a page loads some dozens. */
+export const filesOfPageMax = 100;
 
 /**
  * Under what an order is kept: its address without language and without anything but the secret, so that it is kept once and found
@@ -46,11 +50,20 @@ export async function keepOrder(url: string, note: KeptNote): Promise<boolean> {
     port1.addEventListener('message', (event) => resolve(event.data === true), { once: true });
     port1.start();
   });
-  const message: KeepMessage = { kind: 'keep-order', url, note };
+  const message: KeepMessage = { kind: 'keep-order', url, note, files: loadedFiles() };
   worker.postMessage(message, [port2]);
   const kept = (await within(answer, answerWithinMs)) ?? false;
   if (kept) void navigator.storage?.persist?.().catch(() => false);
   return kept;
+}
+
+/** Scripts and styles that came later than the document: the large view, and what live codes are made with. */
+function loadedFiles(): string[] {
+  const paths = performance.getEntriesByType('resource').map(({ name }) => new URL(name).pathname);
+  return [...new Set(paths.filter((path) => /^\/_app\/immutable\/.+\.(?:js|css)$/.test(path)))].slice(
+    0,
+    filesOfPageMax,
+  );
 }
 
 export async function removeOrder(url: string): Promise<void> {

@@ -22,7 +22,9 @@ export const load: PageServerLoad = async ({ url, params, fetch, setHeaders, dep
     /** Came back from the payment page without having paid. */
     unpaid: url.searchParams.has('unpaid'),
     nowMs: Date.now(),
-    /** One for each ticket; none for a ticket that no longer lets anybody in. */
-    codes: order.tickets.map((ticket) => (ticket.state === 'revoked' ? null : qrMatrix(ticket.code))),
+    /** One for each ticket; none where there is no code that anybody may carry. */
+    codes: order.tickets.map(({ code }) => (code === '' ? null : qrMatrix(code))),
+    /** Came back from where a new code was made. */
+    renewed: url.searchParams.has('renewed'),
   };
 };

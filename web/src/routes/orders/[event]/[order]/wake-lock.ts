@@ -1,14 +1,21 @@
-/** Keeps the screen on where the browser can, also after it was covered for a moment. Returns how to let it sleep again. */
-export function keepAwake(): () => void {
+/**
+ * Keeps the screen on where the browser can, also after it was covered for a moment or the browser let go by itself. Says whether it
+ * does. Returns how to let it sleep again.
+ */
+export function keepAwake(tell: (awake: boolean) => void = () => {}): () => void {
   let lock: WakeLockSentinel | null = null;
   let over = false;
   const ask = async () => {
-    if (over || !('wakeLock' in navigator) || document.visibilityState !== 'visible') return;
+    if (over || document.visibilityState !== 'visible') return;
+    if (!('wakeLock' in navigator)) return tell(false);
+    if (lock && !lock.released) return;
     try {
       lock = await navigator.wakeLock.request('screen');
-      if (over) await lock.release();
+      if (over) return await lock.release();
+      tell(true);
+      lock.addEventListener('release', () => void ask(), { once: true });
     } catch {
-      // refused (battery saver): the screen then sleeps as it always does
+      tell(false); // refused (battery saver): the screen then sleeps as it always does
     }
   };
   void ask();
