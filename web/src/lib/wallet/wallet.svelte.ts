@@ -39,11 +39,13 @@ export class Wallet {
       this.#tick();
       void this.#hearTime();
     };
-    void this.#load(order).then(() => {
+    const begin = async () => {
+      await this.#load(order);
       if (stopped) return;
       this.#tick();
       void this.#hearTime();
-    });
+    };
+    void begin();
     document.addEventListener('visibilitychange', wake);
     window.addEventListener('online', wake);
     return () => {
