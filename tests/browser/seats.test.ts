@@ -6,7 +6,7 @@ import type { HoldView } from '#domain/contract/sale';
 import { apiClient } from '../../dev/seed/client.ts';
 import { waitConfirmed } from '../../dev/seed/wait-confirmed.ts';
 import { axeFaults } from './axe.ts';
-import { openSmallHouse } from './small-house.ts';
+import { boughtAt, openSmallHouse } from './small-house.ts';
 import { complaintsOf, desktop, openStage, phone, pixelsTooWide, settled, type Stage } from './stage.ts';
 
 let stage: Stage;
@@ -157,6 +157,62 @@ describe('without JavaScript', () => {
     await page.getByRole('button', { name: 'Reserve' }).click();
     await page.waitForURL('**/checkout**');
     expect(await page.getByText(/^Stalls, row \d, seat \d+$/).count()).toBe(2);
+    await context.close();
+  });
+});
+
+describe('an order that was paid', () => {
+  const pay = async (page: Page, price: string) => {
+    await page.getByLabel('Name').fill('Ada Lovelace');
+    await page.getByLabel('Email').fill('ada@example.com');
+    await page.getByRole('button', { name: `Pay ${price}` }).click();
+    await page.waitForURL(/\/pay\//);
+    await page.getByRole('button', { name: /4242/ }).first().click();
+    await page.getByRole('button', { name: /^Pay/ }).click();
+    await page.waitForURL(/\/orders\//);
+    await page.locator('article svg[role="img"]').first().waitFor({ timeout: 30_000 });
+  };
+  const changeOf = async (page: Page, order: string) => {
+    await page.goto(url(order));
+    await page.getByRole('link', { name: 'Change this order' }).click();
+    await page.getByRole('heading', { name: 'Change this order' }).waitFor();
+    await settled(page);
+  };
+
+  it('is changed in a browser: a ticket for a dearer one, something added, one given back', async () => {
+    const context = await browser.newContext(phone);
+    const page = await context.newPage();
+    const complaints = complaintsOf(page);
+    const order = await boughtAt(stage.stack.baseUrl, seated.id, [{ ticketType: 2, occurrence: 0, quantity: 3 }]);
+
+    await changeOf(page, order);
+    await page.getByRole('checkbox').first().check();
+    await page.getByRole('button', { name: 'Exchange for others' }).click();
+    await page.getByText('You are exchanging one ticket worth €15.00.').waitFor();
+    await page.getByLabel('Quantity: Adult').fill('1');
+    await page.getByRole('button', { name: 'Reserve' }).click();
+    await page.waitForURL('**/checkout**');
+    await page.getByText('Counted for your old tickets').waitFor();
+    await pay(page, '€25.00');
+    await page.getByText('This order changes or adds to order').waitFor();
+
+    await changeOf(page, order);
+    expect(await page.getByRole('checkbox').count()).toBe(2); // the one that was exchanged is gone
+    await page.getByRole('button', { name: 'Add tickets to this order' }).click();
+    await page.getByText('What you choose here is added to your order.').waitFor();
+    await page.getByLabel('Quantity: Programme').fill('1');
+    await page.getByRole('button', { name: 'Reserve' }).click();
+    await page.waitForURL('**/checkout**');
+    await pay(page, '€5.00'); // an extra for the adult that the order has by now
+
+    await changeOf(page, order);
+    await page.getByRole('checkbox').first().check();
+    await page.getByRole('button', { name: 'Give back and get €15.00' }).click();
+    await page.waitForURL((now) => !now.pathname.endsWith('/change'));
+    await changeOf(page, order);
+    expect(await page.getByRole('checkbox').count()).toBe(1);
+    // Back at the event the tab asks whether its first reservation still stands, and hears that it was bought.
+    expect(complaints.filter((complaint) => !complaint.includes('status of 409'))).toEqual([]);
     await context.close();
   });
 });

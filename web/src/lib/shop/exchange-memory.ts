@@ -1,5 +1,5 @@
 /**
- * Tickets that somebody is exchanging, remembered for this tab alone while they choose others. The secret of the order is in it, so it
+ * Tickets that somebody is exchanging, or the order that they add to (no serials then), remembered for this tab alone while they choose others. The secret of the order is in it, so it
  * stands in no address of the public page. Storage may be closed to us; then nothing is exchanged, and nothing is lost.
  */
 export interface RememberedExchange {

@@ -83,11 +83,11 @@ function readWish(form: FormData, choice: Choice, event: EventPage): HoldRequest
   };
 }
 
-/** The tickets that are given for these, where there are any. */
+/** The order that these change: tickets given for them, or none where they are added to it. */
 function readExchange(form: FormData): Pick<HoldRequest, 'exchange'> {
   const text = (name: string) => String(form.get(name) ?? '');
   const serials = text('exchangeSerials').split(',').filter(Boolean).map(Number);
-  if (text('exchangeOrder') === '' || serials.length === 0) return {};
+  if (text('exchangeOrder') === '') return {};
   return { exchange: { order: text('exchangeOrder'), secret: text('exchangeSecret'), serials } };
 }
 
