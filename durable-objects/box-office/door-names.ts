@@ -9,7 +9,9 @@ import { noSeat, revokedFlag } from '#domain/box-office/tickets';
 import { namePagesMax, namesPerPage, pageOfSerial } from '#domain/gate-pack/names-page';
 import { describeSeat } from '#domain/seating/find-seat';
 import type { NamePageRows, NameRow } from '../box-office-rpc.ts';
+import type { EventKeys } from './keys.ts';
 import type { BoxOfficeSql } from './sql.ts';
+import { codeNow } from './ticket-codes.ts';
 
 /** Names are of no use to doors a day after the last date. */
 const keptAfterEndMs = 24 * 3_600_000;
@@ -30,15 +32,16 @@ export function namePages(state: BoxOfficeState, sql: BoxOfficeSql, nowMs: numbe
 /** The rows of some pages; of orders whose tickets are all revoked, and of persons who were forgotten, there are none. */
 export function nameRows(
   state: BoxOfficeState,
+  keys: EventKeys,
   sql: BoxOfficeSql,
   pages: readonly number[],
   nowMs: number,
-): NamePageRows[] {
+): Promise<NamePageRows[]> {
   const revisions = namePages(state, sql, nowMs) ?? [];
-  return pages
-    .slice(0, namePagesPerCall)
-    .filter((page) => revisions[page] !== undefined)
-    .map((page) => ({ page, revision: revisions[page]!, orders: rowsOf(state, sql, page) }));
+  const known = pages.slice(0, namePagesPerCall).filter((page) => revisions[page] !== undefined);
+  return Promise.all(
+    known.map(async (page) => ({ page, revision: revisions[page]!, orders: await rowsOf(state, keys, sql, page) })),
+  );
 }
 
 /** A person was forgotten: the pages with their name must be fetched anew. */
@@ -52,7 +55,7 @@ export function touchNames(sql: BoxOfficeSql, state: BoxOfficeState, dataKeyId: 
 }
 
 /** 53 bits of all that a page is made of; it goes on to the end of the last order that begins in it. */
-function revisionOf({ tickets, seats }: BoxOfficeState, page: number, touched: number): number {
+function revisionOf({ tickets, seats, signing }: BoxOfficeState, page: number, touched: number): number {
   let high = 0x811c9dc5;
   let low = 0x1000193;
   const mix = (value: number) => {
@@ -60,6 +63,7 @@ function revisionOf({ tickets, seats }: BoxOfficeState, page: number, touched: n
     low = Math.imul(low ^ (value + (high >>> 7)), 0x85ebca6b);
   };
   mix(touched);
+  mix(signing.retired.size); // what was signed with a retired key is signed anew
   mix(seats?.map.version ?? 0);
   const end = (page + 1) * namesPerPage;
   for (let serial = page * namesPerPage; serial < tickets.count; serial++) {
@@ -71,7 +75,7 @@ function revisionOf({ tickets, seats }: BoxOfficeState, page: number, touched: n
   return (high >>> 11) * 2 ** 32 + (low >>> 0);
 }
 
-function rowsOf(state: BoxOfficeState, sql: BoxOfficeSql, page: number): NameRow[] {
+function rowsOf(state: BoxOfficeState, keys: EventKeys, sql: BoxOfficeSql, page: number): Promise<NameRow[]> {
   const { tickets, orders } = state;
   const end = Math.min((page + 1) * namesPerPage, tickets.count);
   const rows: NameRow[] = [];
@@ -81,7 +85,11 @@ function rowsOf(state: BoxOfficeState, sql: BoxOfficeSql, page: number): NameRow
     const row = order.first === serial ? rowOf(state, sql, order) : null;
     if (row) rows.push(row);
   }
-  return rows;
+  const shown = rows.map(async (row) => ({
+    ...row,
+    codes: await Promise.all(row.codes.map((code, i) => codeNow(state, keys, row.first + i, code))),
+  }));
+  return Promise.all(shown);
 }
 
 function rowOf(

@@ -130,7 +130,10 @@ export abstract class BoxOfficeReads<Env> extends DurableObject<Env> {
   }
 
   nameRows(pages: number[]): Promise<NamePageRows[]> {
-    return this.stored((state) => nameRows(state, this.ledger.sql, pages, this.now()));
+    return this.stored((state) => {
+      const { keys, sql } = this.ledger;
+      return keys ? nameRows(state, keys, sql, pages, this.now()) : [];
+    });
   }
 
   doorCertificate(deviceId: string): Promise<string | null> {

@@ -47,7 +47,7 @@ export async function shownCodes(
 }
 
 /** As it was signed, unless its key has been retired since (Y3). The generation stays. */
-async function codeNow(state: BoxOfficeState, keys: EventKeys, serial: number, stored: string): Promise<string> {
+export async function codeNow(state: BoxOfficeState, keys: EventKeys, serial: number, stored: string): Promise<string> {
   if (state.signing.retired.size === 0) return stored;
   const parsed = parseTicketCode(stored);
   if (parsed.kind !== 'static' || !state.signing.retired.has(parsed.payload.keyIndex)) return stored;
