@@ -86,25 +86,22 @@ describe('arrivals by the minute', () => {
     expect(movedSince(minutesOf(state), 0)).toEqual([{ gate: 0, in: 4, out: 0 }]);
   });
 
-  it('[A35] a hundred thousand admissions are answered in far less than 50 ms', () => {
+  it('[A35] no question walks through the entries again, however many there are', () => {
     const state = emptyAdmissions(rules);
-    const many = Array.from({ length: 100_000 }, (_, i) => entry(i, fridayMs + i * 100, { gate: i % 40 }));
-    mergeAdmissions(state, many);
+    mergeAdmissions(
+      state,
+      Array.from({ length: 5_000 }, (_, i) => entry(i, fridayMs + i * 2_000, { gate: i % 40 })),
+    );
     minutesOf(state);
-    const window = windowOf(date(0, fridayMs + hourMs), 0);
-    const startedMs = performance.now();
-    for (let i = 0; i < 10; i++) {
-      mergeAdmissions(state, [entry(100_000 + i, fridayMs)]);
-      arrivalRows(minutesOf(state), window);
-      movedSince(minutesOf(state), fridayMs);
-    }
-    const eachMs = (performance.now() - startedMs) / 10;
-    expect(
-      arrivalRows(minutesOf(state), window)
-        .flatMap(({ gates }) => gates)
-        .reduce((sum, gate) => sum + gate.in, 0),
-    ).toBe(100_010);
-    expect(eachMs).toBeLessThan(50);
+    const walk = (): never => {
+      throw new Error('all entries were looked at');
+    };
+    Object.assign(state.facts, { [Symbol.iterator]: walk, entries: walk, values: walk, keys: walk, forEach: walk });
+    mergeAdmissions(state, [entry(100_000, fridayMs)]);
+    const rows = arrivalRows(minutesOf(state), windowOf(date(0, fridayMs + hourMs), 0));
+    const persons = rows.flatMap(({ gates }) => gates).reduce((sum, gate) => sum + gate.in, 0);
+    expect(persons).toBe(5_001);
+    expect(movedSince(minutesOf(state), fridayMs)).toHaveLength(40);
   });
 });
 
