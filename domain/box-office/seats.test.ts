@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { everyDate } from './settings.ts';
 import { seatOfTicket, takeSeatChanges } from './seats.ts';
 import { findOrder } from './state.ts';
 import {
@@ -160,6 +161,7 @@ describe('best available', () => {
     const desk = hallDesk();
     desk.hold([chosen(stalls(2, 0), 'p/1/1', 'p/1/2')]);
     desk.hold([chosen(stalls(2, 1), 'p/1/3', 'p/1/4')]);
+    expect(desk.left(24, everyDate)).toBe(2); // though four are free on either night
     expect(hold(desk, [bothNights(3)])).toMatchObject({ ok: false, left: 2 });
     expect(hold(desk, [bothNights(2)])).toMatchObject({ ok: true, lines: [{ seatIds: ['p/1/5', 'p/1/6'] }] });
     expect(takenSeats(desk.state, 1)).toEqual(['p/1/3 held', 'p/1/4 held', 'p/1/5 held', 'p/1/6 held']);

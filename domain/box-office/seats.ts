@@ -1,7 +1,7 @@
 /** The seats of all dates: which map, who has what. What is kept here follows from holds, tickets and allotments. Rules Q20 to Q29. */
 import { findSeat, seatId } from '../seating/find-seat.ts';
 import { buildSeatIndex, seatStates, setSeats, type SeatIndex, type SeatState } from '../seating/seat-index.ts';
-import type { CompiledSeatMap } from '../seating/compiled-map.ts';
+import { noSegment, type CompiledSeatMap } from '../seating/compiled-map.ts';
 import type { Plan, PlannedType } from './plan.ts';
 import { everyDate } from './settings.ts';
 import type { BoxOfficeState, Seats } from './state.ts';
@@ -166,18 +166,30 @@ export function categoriesFor(state: BoxOfficeState, type: PlannedType): readonl
 
 /**
  * How many ordinary seats are free for the type on that date; without accessible places, which are for those who need them. For every date:
- * as many as the fullest has.
+ * seats that are free on each of them.
  */
 export function freeSeatsFor(state: BoxOfficeState, type: PlannedType, occurrence: number): number {
   const categories = categoriesFor(state, type) ?? [];
   if (!state.seats) return 0;
+  const indexes = datePositions(state.plan!, occurrence).map((date) => state.seats!.byDate[date]!);
   let least = Number.MAX_SAFE_INTEGER;
-  for (const date of datePositions(state.plan!, occurrence)) {
-    const { freeByCategory } = state.seats.byDate[date]!;
-    const free = categories.reduce((sum, category) => sum + freeByCategory[category]!, 0);
-    least = Math.min(least, free);
-  }
-  return least;
+  for (const { freeByCategory } of indexes)
+    least = Math.min(
+      least,
+      categories.reduce((sum, category) => sum + freeByCategory[category]!, 0),
+    );
+  // To look at every seat is only worth it where there may be one: in a sold-out house everybody asks.
+  return indexes.length < 2 || least === 0 ? least : freeOnAll(indexes, categories);
+}
+
+function freeOnAll(indexes: readonly SeatIndex[], categories: readonly number[]): number {
+  const { map } = indexes[0]!;
+  const isFor = map.categories.map((_, category) => categories.includes(category));
+  let free = 0;
+  for (let seat = 0; seat < map.seatCount; seat++)
+    if (isFor[map.category[seat]!] && map.segmentOf[seat] !== noSegment)
+      if (indexes.every(({ state }) => state[seat] === seatStates.free)) free++;
+  return free;
 }
 
 /** Whether an accessible place is free for the type on that date. */

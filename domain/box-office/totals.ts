@@ -1,5 +1,6 @@
 /** What the world may see of an event's numbers: what is left, what is sold, who is in. Pure reads of the state. */
 import { freeInCell, leftOf } from './capacity.ts';
+import { capacityOf } from './event-capacity.ts';
 import type { NewFact } from './facts.ts';
 import { freeSeatsFor, hasAccessibleLeft } from './seats.ts';
 import { withIncluded } from './order-lines.ts';
@@ -123,7 +124,7 @@ export function totals(state: BoxOfficeState): Totals {
   return {
     sold: sum(counters?.soldBySlot),
     held: sum(counters?.heldBySlot),
-    capacity: plan ? capacityOf(plan) : 0,
+    capacity: capacityOf(state),
     revenueMinor: sum(counters?.revenueBySlot),
     currency: plan?.settings.currency ?? '',
     admitted: sum(counters?.admittedBySlot),
@@ -152,31 +153,6 @@ export function persons({ plan, counters, admissions }: BoxOfficeState): Persons
     total.out += heads.out;
   }
   return total;
-}
-
-/**
- * Places over all dates. On one date: the sum of what each type can sell at most by its own pool, but never more than a pool
- * that all types share.
- */
-function capacityOf(plan: Plan): number {
-  const types = plan.types.filter((type) => !type.withdrawn);
-  const first = types[0];
-  if (!first) return 0;
-  const shared = first.pools.filter((pool) => types.every((type) => type.pools.includes(pool)));
-  const capacity = (index: number) => plan.pools.find((pool) => pool.index === index)!.capacity;
-  const bound = Math.min(Infinity, ...shared.map(capacity));
-  const own = new Set(
-    types.map((type) =>
-      type.pools
-        .filter((pool) => !shared.includes(pool))
-        .sort()
-        .join(),
-    ),
-  );
-  let sum = 0;
-  for (const pools of own)
-    sum += Math.min(bound, ...(pools === '' ? [] : pools.split(',').map((pool) => capacity(Number(pool)))));
-  return Math.min(bound, sum) * plan.dates.filter((date) => !date.withdrawn).length;
 }
 
 /** The totals as a fact, for the catalogue. */

@@ -1,4 +1,5 @@
 /** The ticket types of a plan: prices, limits, windows, and the pools from which they draw. */
+import { placesOnce, type Claim } from '../seating/places-once.ts';
 import { parsePrice } from '../money.ts';
 import type { SeatSupply } from '../seating/seat-supply.ts';
 import type { EventDraft, TicketTypeDraft } from './draft.ts';
@@ -74,8 +75,9 @@ class Pools {
   readonly list: PlannedPool[] = [];
   readonly #total: number | null;
   readonly #bySeats = new Map<string, number>();
-  readonly #seated = new Set<string>();
-  /** Places of types that have a bound of their own. */
+  /** Who may sell which places of the map, by pool. */
+  readonly #onMap = new Map<number, Claim<string>>();
+  /** Places of types that are sold without the map. */
   #own = 0;
 
   constructor(total: number | null) {
@@ -90,21 +92,22 @@ class Pools {
       const shared = this.#bySeats.get(seats) ?? index + 1;
       if (!this.#bySeats.has(seats)) this.list.push({ index: shared, name, capacity: offer.places });
       this.#bySeats.set(seats, shared);
-      for (const category of offer.from) this.#seated.add(category);
+      this.#onMap.set(shared, { categories: offer.from, atMost: offer.places });
       return [...total, shared];
     }
     if (type.capacity === null) {
       this.#own = Infinity;
       return total;
     }
-    this.#own += type.capacity;
+    if (offer) this.#onMap.set(index + 1, { categories: offer.from, atMost: type.capacity });
+    else this.#own += type.capacity;
     this.list.push({ index: index + 1, name, capacity: type.capacity });
     return [...total, index + 1];
   }
 
   capacityPerDate(supply: SeatSupply | null): number {
-    const offered = supply?.categories.filter(({ id }) => this.#seated.has(id)) ?? [];
-    const onMap = offered.reduce((sum, { seats, places }) => sum + (seats || places), 0);
+    const placesIn = new Map(supply?.categories.map(({ id, seats, places }) => [id, seats || places]));
+    const onMap = placesOnce([...this.#onMap.values()], (category) => placesIn.get(category) ?? 0);
     return Math.min(this.#total ?? Infinity, this.#own + onMap);
   }
 }
