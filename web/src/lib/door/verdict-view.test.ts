@@ -128,6 +128,9 @@ describe('what a verdict looks like', () => {
       expect(viewOfVerdict(said, among(own, 'dev_other'), own).alone).toBe(true);
       expect(viewOfVerdict(said, among(own), own).alone).toBe(false);
     }
+    const left = among(own, 'dev_gone');
+    const doors = left.head.doors!.map((door) => (door.id === own ? door : { ...door, revokedAtMs: 1 }));
+    expect(viewOfVerdict(verdict, { ...left, head: { ...left.head, doors } }, own).alone).toBe(false);
     const heard = { ...verdict, freshness: { ...verdict.freshness, peers: { known: 1, heard: 1, oldestAgeMs: 9 } } };
     expect(viewOfVerdict(heard, among(own, 'dev_other'), own)).toMatchObject({ alone: false, peers: { heard: 1 } });
   });

@@ -89,7 +89,7 @@ export function viewOfVerdict(
     note: verdict.verdict === 'admit' ? (type?.note ?? null) : null,
     statusAgeMs: verdict.freshness.statusAgeMs,
     peers: verdict.freshness.peers.known > 0 ? verdict.freshness.peers : null,
-    alone: verdict.freshness.peers.known === 0 && (pack.head.doors ?? []).some(({ id }) => id !== deviceId),
+    alone: verdict.freshness.peers.known === 0 && hasOthers(pack, deviceId),
   };
   if (verdict.verdict === 'admit') {
     const cautions = cautionsOf(verdict);
@@ -155,6 +155,11 @@ function earlierOf(
 ): NonNullable<VerdictView['earlier']> {
   const gateName = gates.find(({ index }) => index === earlier.gate)?.name ?? null;
   return { atMs: earlier.atMs, gateName, here: earlier.deviceId === deviceId };
+}
+
+/** Doors that were withdrawn let nobody in: there is nothing to hear of them. */
+function hasOthers({ head }: GatePack, deviceId: string): boolean {
+  return (head.doors ?? []).some(({ id, revokedAtMs }) => id !== deviceId && revokedAtMs === undefined);
 }
 
 /** Gates that take a type; none where every gate does, since then it is not the gate that stands in the way. */
