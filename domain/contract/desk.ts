@@ -109,6 +109,7 @@ export const DeskOrderList = z.object({
   nextCursor: z.string().nullable(),
   mayCancel: z.boolean().describe('Whether the role of whoever asks may cancel orders and give money back'),
   mayBlock: z.boolean().describe('Whether it may block tickets at the doors'),
+  mayReissue: z.boolean().describe('Whether it may give tickets a new code'),
 });
 export type DeskOrderList = z.infer<typeof DeskOrderList>;
 

@@ -42,6 +42,7 @@ export const listOrders: HandlerOf<'listOrders', ApiEnv> = async (c) => {
       nextCursor: found.nextCursor,
       mayCancel: may(access.role, 'orders.refund'),
       mayBlock: may(access.role, 'tickets.block'),
+      mayReissue: may(access.role, 'tickets.reissue'),
     },
     200,
   );

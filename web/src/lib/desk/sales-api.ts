@@ -107,6 +107,12 @@ export class SalesApi {
     return this.#desk.through(() => this.#event.orders[':order'].cancellations.$post(asked, keyed(key)));
   }
 
+  /** Gives a ticket a new code; every code of before is dead. */
+  reissueTicket(event: string, order: string, serial: number, key: string): Promise<Reply<unknown>> {
+    const asked = { param: { event, order, serial: String(serial) } };
+    return this.#desk.through(() => this.#event.orders[':order'].tickets[':serial'].reissue.$post(asked, keyed(key)));
+  }
+
   /** Blocks tickets at all doors, or with no reason lets them in again. */
   blockTickets(
     event: string,
