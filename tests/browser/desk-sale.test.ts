@@ -1,13 +1,12 @@
 /**
  * What an organizer does with seats, codes and places kept back, through the real API: draws a small house, says which tickets are
- * for its seats, publishes, keeps some back, makes codes; says what its doors ask, invites a supervisor, blocks a ticket. And every page of
+ * for its seats, publishes, keeps some back, makes codes; says what its doors ask, invites a supervisor. And every page of
  * it without a fault on phone and desktop.
  */
 import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { SessionView } from '#domain/contract/account';
-import type { DeskAllotmentList, DeskCodeList, DeskEvent, DeskOrderList, DeskSeatMap } from '#domain/contract/desk';
-import type { CheckoutReply, HoldView } from '#domain/contract/sale';
+import type { DeskAllotmentList, DeskCodeList, DeskEvent, DeskSeatMap } from '#domain/contract/desk';
 import { apiClient } from '../../dev/seed/client.ts';
 import { demoEvents } from '../../dev/seed/events.ts';
 import { axeFaults } from './axe.ts';
@@ -173,25 +172,6 @@ describe('an organizer with a small house', () => {
   });
 });
 
-/** A paid order of two reduced tickets, by somebody elsewhere. */
-async function anOrder(): Promise<string> {
-  const buyer = apiClient(stage.stack.baseUrl);
-  const at = `/api/events/${event.id}/holds`;
-  const lines = [{ ticketType: 1, occurrence: 0, quantity: 2 }];
-  const { id, totalMinor } = await buyer.post<HoldView>(at, { lines });
-  const who = { name: 'Bob', email: 'bob@example.org' };
-  const { orderId, payUrl } = await buyer.post<CheckoutReply>(`${at}/${id}/checkout`, { ...who, totalMinor });
-  stage.stack.stripe!.control.pay(new URL(payUrl!).pathname.split('/').at(-1)!);
-  await vi.waitFor(
-    async () => {
-      const [order] = (await asked<DeskOrderList>(`orders?query=${orderId}`)).orders;
-      expect(order?.tickets).toHaveLength(2);
-    },
-    { timeout: 60_000, interval: 500 },
-  );
-  return orderId;
-}
-
 describe('its doors', () => {
   it('ask for an age, count heads, let a group in by parts: said in the form, and published', async () => {
     const page = await open(at('edit'));
@@ -244,29 +224,6 @@ describe('its doors', () => {
     const publicKey = Buffer.from(await crypto.subtle.exportKey('raw', pair.publicKey)).toString('base64url');
     await apiClient(stage.stack.baseUrl).post('/api/doors', { token, publicKey });
     await page.getByText('Supervisor · Only Reduced').waitFor();
-    await page.close();
-  });
-
-  it('let a ticket in no more once it is blocked, until the block is lifted', async () => {
-    const orderId = await anOrder();
-    const reasons = async () =>
-      (await asked<DeskOrderList>(`orders?query=${orderId}`)).orders[0]!.tickets.map(({ blockedFor }) => blockedFor);
-    const page = await open(at(`orders?query=${orderId}`));
-    await page.getByRole('button', { name: 'Tickets: Bob' }).click();
-    await page.getByRole('checkbox').first().check();
-    await page.getByRole('button', { name: 'Block at the door' }).click();
-    const dialog = page.getByRole('dialog');
-    await dialog.getByRole('button', { name: 'Block the ticket' }).click();
-    await dialog.getByText('Please fill this in.').waitFor();
-    expect(await axeFaults(page)).toEqual([]);
-    await dialog.getByLabel('Reason').fill('Reported stolen');
-    await dialog.getByRole('button', { name: 'Block the ticket' }).click();
-    await page.getByText('blocked: Reported stolen').waitFor();
-    expect(await reasons()).toEqual(['Reported stolen', null]);
-    await page.getByRole('checkbox').first().check();
-    await page.getByRole('button', { name: 'Lift the block' }).click();
-    await page.getByText('One ticket of Bob is let in again.').waitFor();
-    expect(await reasons()).toEqual([null, null]);
     await page.close();
   });
 });
