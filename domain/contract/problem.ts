@@ -60,7 +60,6 @@ export const problems = {
   'confirmation-expired': [410, 'This link is not good any more: it has run out, or it is not whole.'],
   'ticket-gone': [409, 'One of these tickets has been given back or exchanged already.'],
   'no-tickets': [409, 'This order has no tickets that still stand.'],
-  'no-such-wallet': [404, 'Passes for this wallet are not set up here.'],
   'not-exchangeable': [409, 'These tickets cannot be changed any more.'],
   'live-codes-off': [409, 'This event does not bind tickets to phones.'],
   'ticket-changed': [409, 'The ticket has a newer code than the one that was shown; load it again.'],

@@ -72,7 +72,6 @@ const problemTexts: Record<ProblemCode, (details: Details) => string> = {
   'confirmation-expired': () => m.problem_confirmation_expired(),
   'ticket-gone': () => m.problem_ticket_gone(),
   'no-tickets': () => m.problem_no_tickets(),
-  'no-such-wallet': () => m.problem_no_such_wallet(),
   'not-exchangeable': () => m.problem_not_exchangeable(),
   'live-codes-off': () => m.problem_live_codes_off(),
   'ticket-changed': () => m.problem_ticket_changed(),
