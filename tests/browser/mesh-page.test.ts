@@ -1,5 +1,5 @@
 /**
- * The door page among its neighbours, as stewards see it: doors that find each other while they are online, two
+ * The door page among its neighbours, as stewards see it: doors that find each other while they are online, people found by name, two
  * phones paired by their screens, the server gone, a copy refused next door.
  */
 import { join } from 'node:path';
@@ -9,6 +9,7 @@ import type { SessionView } from '#domain/contract/account';
 import type { DeskEvent, EnrolmentView } from '#domain/contract/desk';
 import { buy } from '../../dev/seed/buy.ts';
 import { apiClient } from '../../dev/seed/client.ts';
+import { plainRole } from '#domain/gate-pack/role';
 import { demoEvents } from '../../dev/seed/events.ts';
 import { payWithTestCard } from '../../dev/seed/pay.ts';
 import { person } from '../../dev/seed/people.ts';
@@ -18,6 +19,8 @@ import { desktop, openStage, phone, type Stage } from './stage.ts';
 
 let stage: Stage;
 let codes: string[];
+/** Whose tickets they are. */
+let buyer: string;
 const links: string[] = [];
 const shots = process.env.FOYER_SHOTS;
 
@@ -32,14 +35,19 @@ beforeAll(async () => {
     organizerName: 'Lindt',
   };
   const session = await desk.post<SessionView>('/api/account', account);
-  const draft = demoEvents(Date.now())[0]!.draft;
+  const draft = { ...demoEvents(Date.now())[0]!.draft, namesAtDoor: true };
   const created = await desk.post<DeskEvent>(`/api/organizers/${session.organizers[0]!.id}/events`, draft);
   const event = await desk.post<DeskEvent>(`/api/desk/events/${created.id}/publish`, { version: created.version });
   const lines = [{ ticketType: 0, occurrence: 0, quantity: 4 }];
+  const alone = [{ ticketType: 0, occurrence: 0, quantity: 1 }];
   const order = await buy(apiClient(baseUrl), { eventId: event.id, lines, person: person(1), pay: payWithTestCard });
-  codes = order.tickets.map(({ code }) => code);
+  buyer = person(1).name;
+  const pay = payWithTestCard;
+  const other = await buy(apiClient(baseUrl), { eventId: event.id, lines: alone, person: person(2), pay });
+  codes = [...order.tickets, ...other.tickets].map(({ code }) => code);
   for (const name of ['North gate', 'River gate', 'West gate', 'Help desk']) {
-    const invited = await desk.post<EnrolmentView>(`/api/desk/events/${event.id}/doors`, { name, gate: 0 });
+    const role = { ...plainRole, mayFind: name === 'Help desk' };
+    const invited = await desk.post<EnrolmentView>(`/api/desk/events/${event.id}/doors`, { name, gate: 0, role });
     links.push(invited.url.replace(/^https?:\/\/[^/]+/, baseUrl));
   }
 });
@@ -70,7 +78,7 @@ async function picture(page: Page, name: string): Promise<void> {
 
 describe('doors nearby, on the page', () => {
   it(
-    '[M22][M24] doors that are online find each other, and nobody has to pair them',
+    '[M22][M24][A41–A43] doors that are online find each other; who has forgotten the ticket is found, and the party comes along',
     { timeout: 240_000 },
     async () => {
       const west = await (await (await stage.browser()).newContext(phone)).newPage();
@@ -85,7 +93,39 @@ describe('doors nearby, on the page', () => {
       for (const page of [west, help])
         await page.getByRole('button', { name: '1 of 1 doors heard' }).waitFor({ timeout: 90_000 });
 
-      await picture(west, 'met');
+      await help.getByRole('button', { name: 'Find by name' }).click({ timeout: 90_000 });
+      await help.getByRole('searchbox', { name: 'Name' }).fill(buyer.slice(0, 3).toUpperCase());
+      await help.getByRole('heading', { name: buyer }).waitFor({ timeout: 90_000 });
+      expect(await axeFaults(help)).toEqual([]);
+      await picture(help, 'find');
+      await help.getByRole('button', { name: 'Let in' }).first().click();
+      const ask = help.locator('[data-ask]');
+      await ask.getByText(`Identity document: ${buyer}`).waitFor();
+      await picture(help, 'identity');
+      await ask.getByRole('button', { name: 'Let in' }).click();
+      await help.locator('[data-verdict="in-look"]').waitFor();
+      await help.locator('[data-person]', { hasText: buyer }).waitFor();
+
+      // the network goes; what they tell each other does not need it
+      for (const page of [west, help]) await page.context().setOffline(true);
+      await help.getByRole('button', { name: '3 more of this order' }).click();
+      await help.getByRole('checkbox').nth(2).uncheck();
+      await picture(help, 'party');
+      await help.getByRole('button', { name: 'Let 2 in' }).click();
+      await help.locator('[data-party="in"]').nth(1).waitFor();
+      expect(await axeFaults(help)).toEqual([]);
+      await picture(help, 'party-in');
+      await help.getByRole('dialog').getByRole('button', { name: 'Close' }).first().click();
+
+      await enter(west, codes[1]!);
+      await west.locator('[data-reason="already-used"]').waitFor({ timeout: 30_000 });
+      await west.locator('[data-person]', { hasText: buyer }).waitFor();
+      await picture(west, 'name-refused');
+      await west.locator('[data-reason="already-used"]').click();
+      await enter(west, codes[3]!);
+      await west.locator('[data-verdict="in"]').waitFor({ timeout: 30_000 });
+      await west.locator('[data-person]', { hasText: buyer }).waitFor();
+      await picture(west, 'name-in');
       for (const page of [west, help]) await page.context().close();
     },
   );
@@ -128,11 +168,11 @@ describe('doors nearby, on the page', () => {
 
       await stage.stack.close(); // no server at all any more
       await north.getByRole('button', { name: '1 of 1 doors heard' }).waitFor();
-      await enter(north, codes[0]!);
+      await enter(north, codes[4]!);
       await north.locator('[data-verdict="in"]').waitFor({ timeout: 5_000 });
       const greenAtMs = Date.now();
       await picture(north, 'green');
-      await enter(river, codes[0]!);
+      await enter(river, codes[4]!);
       await river.locator('[data-reason="already-used"]').waitFor({ timeout: 5_000 });
       console.log(
         `green at one door, refused at the other ${Date.now() - greenAtMs} ms later, hands and screens included`,
