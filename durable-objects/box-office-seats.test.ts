@@ -12,8 +12,6 @@ import { world } from './testing/worker.ts';
 
 afterEach(() => world.reset());
 
-type Office = Pick<BoxOfficeRpc, 'setSeatMap' | 'holdView' | 'seatSnapshot'> & Fetcher;
-
 /** An event with the small hall on sale. */
 async function openHall() {
   const hall = await openEvent(hallParts());

@@ -1,7 +1,11 @@
 /** What becomes of single tickets: a new code, a phone of their own; and the keys that all of them are signed with. */
 import { z } from 'zod';
 
-const base64url = (length: number) => z.string().length(length).regex(/^[A-Za-z0-9_-]+$/, 'invalid');
+const base64url = (length: number) =>
+  z
+    .string()
+    .length(length)
+    .regex(/^[A-Za-z0-9_-]+$/, 'invalid');
 
 export const BindTicketRequest = z.strictObject({
   holderKey: base64url(43).describe('Raw Ed25519 public key of the phone, base64url'),

@@ -14,6 +14,7 @@ import { seatsSuite } from './seats.suite.ts';
 import { serviceSuite } from './service.suite.ts';
 import { siegeSuite } from './siege.suite.ts';
 import { slowPaymentsSuite } from './slow-payments.suite.ts';
+import { ticketsSuite } from './tickets.suite.ts';
 import { waitingSuite } from './waiting.suite.ts';
 import { startWorld, type World } from './support/world.ts';
 
@@ -42,4 +43,5 @@ waitingSuite(here);
 exchangeSuite(here);
 siegeSuite(here);
 greedSuite(here);
+ticketsSuite(here);
 serviceSuite(here);

@@ -59,7 +59,8 @@ export const words: Record<MailLocale, MailWords> = {
     showCode: 'Show this code at the door',
     typeCode: 'Code for typing',
     openOnPhone: 'The code is on a phone only: open your order on the phone that you will bring.',
-    confirmedLive: 'your tickets are here. Open them once on the phone that you will bring: the code is shown there, and changes all the time.',
+    confirmedLive:
+      'your tickets are here. Open them once on the phone that you will bring: the code is shown there, and changes all the time.',
     secretLink: 'The link opens your order for whoever has it. Please keep it to yourself.',
     orderNumber: 'Order',
     why: (organizer) => `You get this mail because you ordered tickets from ${organizer}.`,
@@ -88,8 +89,10 @@ export const words: Record<MailLocale, MailWords> = {
     everyDate: 'Gilt an allen Terminen',
     showCode: 'Diesen Code am Einlass zeigen',
     typeCode: 'Code zum Eintippen',
-    openOnPhone: 'Den Code gibt es nur auf einem Telefon: Öffnen Sie Ihre Bestellung auf dem Telefon, das Sie mitbringen.',
-    confirmedLive: 'hier sind Ihre Tickets. Öffnen Sie sie einmal auf dem Telefon, das Sie mitbringen: Dort steht der Code, und er wechselt ständig.',
+    openOnPhone:
+      'Den Code gibt es nur auf einem Telefon: Öffnen Sie Ihre Bestellung auf dem Telefon, das Sie mitbringen.',
+    confirmedLive:
+      'hier sind Ihre Tickets. Öffnen Sie sie einmal auf dem Telefon, das Sie mitbringen: Dort steht der Code, und er wechselt ständig.',
     secretLink: 'Der Link öffnet Ihre Bestellung für jeden, der ihn hat. Bitte behalten Sie ihn für sich.',
     orderNumber: 'Bestellung',
     why: (organizer) => `Sie erhalten diese Mail, weil Sie bei ${organizer} Tickets bestellt haben.`,

@@ -10,6 +10,9 @@ import { phone } from './phone-page.ts';
 import { runsOf, wrap, type Face } from './set-text.ts';
 import { codeOf, fontsFromDisk, lookAt, paperOrderRow, paperSettings, paperTicketRow } from './testing.ts';
 
+/** What zxing takes for the data of a canvas. */
+type Picture = Parameters<typeof readBarcodes>[0];
+
 const contact = { name: 'Zoë Müller', email: 'zoe@example.org' };
 const seat = {
   ...{ id: 'a/12/7', zone: 'Parkett', row: '12', seat: '7', table: false, category: 0 },
@@ -38,7 +41,7 @@ describe('a ticket on paper', () => {
       expect(words).toContain(said);
     expect(words).not.toContain('secret');
     for (const [serial, page] of pages.entries()) {
-      const found = await readBarcodes(page as unknown as ImageData, { formats: ['QRCode'] });
+      const found = await readBarcodes(page as unknown as Picture, { formats: ['QRCode'] });
       expect(found.map(({ text }) => text)).toEqual([codeOf(serial)]);
     }
   });
@@ -46,7 +49,7 @@ describe('a ticket on paper', () => {
   it('[T1] the code is at least 25 mm wide, with four light modules around, in both formats', async () => {
     for (const [format, paper] of [['a4', a4] as const, ['phone', phone] as const]) {
       const [page] = await lookAt(await print(undefined, format), 300);
-      const [found] = await readBarcodes(page as unknown as ImageData, { formats: ['QRCode'] });
+      const [found] = await readBarcodes(page as unknown as Picture, { formats: ['QRCode'] });
       const { topLeft, topRight } = found!.position;
       const mmPerPx = (paper[0] / 72) * (25.4 / page!.width);
       const sideMm = (topRight.x - topLeft.x) * mmPerPx;
@@ -69,7 +72,7 @@ describe('a ticket on paper', () => {
       const [page] = await lookAt(await makePdf(order, fonts, { format }), 150);
       expect(page!.text.replace(/\s+/g, ' ')).toContain('dieses Blatt öffnet die Tür nicht');
       expect(page!.text).not.toContain('K7Q2');
-      expect(await readBarcodes(page as unknown as ImageData, { formats: ['QRCode'] })).toEqual([]);
+      expect(await readBarcodes(page as unknown as Picture, { formats: ['QRCode'] })).toEqual([]);
     }
   });
 
@@ -112,7 +115,7 @@ describe('a ticket on paper', () => {
     const order = paperOrder(settings, paperOrderRow([row]), { ...contact, name: long });
     for (const format of ['a4', 'phone'] as const) {
       const [page] = await lookAt(await makePdf(order, fonts, { format }), 150);
-      const found = await readBarcodes(page as unknown as ImageData, { formats: ['QRCode'] });
+      const found = await readBarcodes(page as unknown as Picture, { formats: ['QRCode'] });
       expect(found.map(({ text }) => text)).toEqual([codeOf(0)]);
     }
   });

@@ -55,7 +55,7 @@ export class DoorSession {
     const link = new ServerLink(deps, { deviceId: door.deviceId, signer: deps.signer }, door.eventId);
     this.#link = link;
     const send: ServerLink['sendJournal'] = (entries, epoch) => link.sendJournal(entries, epoch);
-    this.#keeper = new PackKeeper(deps.packs, deps.ed25519, door.eventId, door.trustAnchor);
+    this.#keeper = new PackKeeper(deps.packs, deps.ed25519, door.eventId, door.trustAnchor, door.trustAnchorIndex);
     this.#sender = new JournalSender({ store: journal, send }, door.eventId, door.deviceId);
     this.#sync = new Sync({
       link,

@@ -64,6 +64,19 @@ export class ServerLink {
     }
   }
 
+  /** How this device is; messages for it come back. */
+  async report(report: DoorReport): Promise<Answer<DoorReportReply>> {
+    const answer = await this.#ask('POST', `${this.#eventPath}/report`, utf8(JSON.stringify(report)), {
+      'Content-Type': 'application/json',
+      'Idempotency-Key': crypto.randomUUID(),
+    });
+    if (answer.kind !== 'ok') return answer;
+    const reply = DoorReportReply.safeParse(await answer.value.json().catch(() => null));
+    return reply.success
+      ? { kind: 'ok', value: reply.data }
+      : { kind: 'problem', code: 'internal', retryAfterMs: null };
+  }
+
   /** Says that this door is here, and what it has for the others. */
   async meet(letters: readonly LetterTo[]): Promise<Answer<Meeting>> {
     const body = utf8(JSON.stringify({ letters }));
@@ -91,19 +104,6 @@ export class ServerLink {
     const bytes = await answer.value.arrayBuffer().catch(() => null);
     const read = bytes && partsOf(new Uint8Array(bytes));
     return read ? { kind: 'ok', value: read } : noneOfOurs;
-  }
-
-  /** How this device is; messages for it come back. */
-  async report(report: DoorReport): Promise<Answer<DoorReportReply>> {
-    const answer = await this.#ask('POST', `${this.#eventPath}/report`, utf8(JSON.stringify(report)), {
-      'Content-Type': 'application/json',
-      'Idempotency-Key': crypto.randomUUID(),
-    });
-    if (answer.kind !== 'ok') return answer;
-    const reply = DoorReportReply.safeParse(await answer.value.json().catch(() => null));
-    return reply.success
-      ? { kind: 'ok', value: reply.data }
-      : { kind: 'problem', code: 'internal', retryAfterMs: null };
   }
 
   /** Asks for the time; the offset is measured by it. */
