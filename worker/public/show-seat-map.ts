@@ -17,7 +17,10 @@ export const showSeatMap: HandlerOf<'showPublicSeatMap', ApiEnv> = async (c) => 
   const { event } = c.req.valid('param');
   const query = c.req.valid('query');
   const etag = `"${event}-${query.v}"`;
-  if (c.req.header('if-none-match') === etag) return new Response(null, { status: 304, headers: { etag } }) as Shown;
+  if (c.req.header('if-none-match') === etag) {
+    const headers = { etag, 'cache-control': `public, max-age=${rule.freshS}, immutable` };
+    return new Response(null, { status: 304, headers }) as Shown;
+  }
   return throughCache(
     c,
     rule,

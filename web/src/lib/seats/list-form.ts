@@ -1,11 +1,10 @@
-/** The plain list of seats as a form carries it: what is ticked stands in the address, so that it works without any script. */
+/** The plain list of seats, for whoever has no script: zone by zone. */
 import type { EventPage, TicketTypeView } from '#domain/contract/public';
-import { describeSeat, findSeat, seatId } from '#domain/seating/find-seat';
+import { describeSeat } from '#domain/seating/find-seat';
 import type { CompiledSeatMap } from '#domain/seating/compiled-map';
 import { seatStates } from '#domain/seating/seat-index';
 import type { SeatStatus } from '#domain/seating/seat-status';
 import { seatValue } from '../shop/cart.ts';
-import { placeWords } from './seat-words.ts';
 
 export interface ListedSeat {
   /** As the form sends it, with the first ticket that it may be sold with. */
@@ -21,14 +20,23 @@ export interface ListedSeat {
 
 export interface ListedZone {
   name: string;
+  /** None where people stand: such a zone is no part of a list of seats. */
+  seats: number;
   free: number;
   /** Only of the zone that is looked at. */
   rows: { name: string; table: boolean; seats: ListedSeat[] }[];
 }
 
 /** Types on sale for seats of a category, in the organizer's order. */
-function typesFor(event: EventPage, categoryId: string, onSale: ReadonlySet<number>): TicketTypeView[] {
+export function typesFor(event: EventPage, categoryId: string, onSale: ReadonlySet<number>): TicketTypeView[] {
   return event.ticketTypes.filter((type) => type.seatCategories?.includes(categoryId) && onSale.has(type.index));
+}
+
+/** The zone that is asked for, else the first in which people sit. */
+export function zoneShown(map: CompiledSeatMap, asked: string | null): number {
+  const seated = new Set(map.rowZone);
+  const wished = asked === null ? NaN : Number(asked);
+  return seated.has(wished) ? wished : Math.min(...seated, map.zones.length - 1);
 }
 
 /** All zones, and the rows of the one that is looked at. */
@@ -50,10 +58,11 @@ export function listZones(
       priceMinor: type?.priceMinor ?? null,
     };
   };
-  const zones = map.zones.map(({ name }): ListedZone => ({ name, free: 0, rows: [] }));
+  const zones = map.zones.map(({ name }): ListedZone => ({ name, seats: 0, free: 0, rows: [] }));
   for (let row = 0; row < map.rowPaths.length; row++) {
     const zone = zones[map.rowZone[row]!]!;
     const [first, end] = [map.rowStart[row]!, map.rowStart[row + 1]!];
+    zone.seats += end - first;
     for (let seat = first; seat < end; seat++)
       if (types[map.category[seat]!] && (status?.state[seat] ?? seatStates.free) === seatStates.free) zone.free++;
     if (map.rowZone[row] !== open.zone) continue;
@@ -61,42 +70,4 @@ export function listZones(
     zone.rows.push({ name: map.rowLabels[row]!, table: map.rowIsTable[row] === 1, seats });
   }
   return zones;
-}
-
-export interface TickedSeat {
-  value: string;
-  id: string;
-  ticketType: number;
-  label: string;
-  /** Types that it may be sold with: index, name and price. */
-  types: Pick<TicketTypeView, 'index' | 'name' | 'priceMinor'>[];
-}
-
-/** What is ticked, in words; seats that the map does not have are left out, the rest of a unit is added. */
-export function tickedSeats(
-  event: EventPage,
-  map: CompiledSeatMap,
-  ticked: readonly { id: string; occurrence: number; ticketType: number }[],
-  onSale: ReadonlySet<number>,
-): TickedSeat[] {
-  const seats = new Map<number, { occurrence: number; ticketType: number }>();
-  for (const { id, occurrence, ticketType } of ticked) {
-    const seat = findSeat(map, id);
-    if (seat < 0) continue;
-    seats.set(seat, { occurrence, ticketType });
-    const partner = map.partner.get(seat);
-    if (partner !== undefined && !seats.has(partner)) seats.set(partner, { occurrence, ticketType });
-  }
-  return [...seats].map(([seat, { occurrence, ticketType }]) => {
-    const id = seatId(map, seat);
-    const types = typesFor(event, map.categories[map.category[seat]!]!.id, onSale);
-    const type = types.some(({ index }) => index === ticketType) ? ticketType : (types[0]?.index ?? ticketType);
-    return {
-      value: seatValue({ id, occurrence, ticketType: type }),
-      id,
-      ticketType: type,
-      label: placeWords(describeSeat(map, seat)),
-      types: types.map(({ index, name, priceMinor }) => ({ index, name, priceMinor })),
-    };
-  });
 }

@@ -3,7 +3,8 @@ import { api, intentKey, problemOf } from '$lib/api';
 import { m } from '$lib/paraglide/messages';
 import { localizeHref } from '$lib/paraglide/runtime';
 import { problemText } from '$lib/problem-text';
-import { listZones, tickedSeats } from '$lib/seats/list-form';
+import { listZones, zoneShown } from '$lib/seats/list-form';
+import { tickedSeats } from '$lib/seats/ticked-seats';
 import { askAvailability, askEvent } from '$lib/shop/ask-event';
 import { dateShown, readSeats, wishedLines } from '$lib/shop/cart';
 import { datesToCome } from '$lib/shop/overview';
@@ -38,7 +39,7 @@ export const load: PageServerLoad = async ({ params, fetch, setHeaders, url }) =
       })
       .map((type) => type.index),
   );
-  const zone = Math.min(map.zones.length - 1, Math.max(0, Math.trunc(Number(url.searchParams.get('zone') ?? 0)) || 0));
+  const zone = zoneShown(map, url.searchParams.get('zone'));
   return {
     event,
     date,
