@@ -5,7 +5,6 @@ import { circle, full, hallSettings, smallHall, stalls } from '#domain/box-offic
 import { newId } from '#domain/ids';
 import { applyDelta, openSnapshot, type SeatStatus } from '#domain/seating/seat-status';
 import { encodeSeatMap } from '#domain/seating/stored-map';
-import type { BoxOfficeRpc } from './box-office-rpc.ts';
 import { quietMs, snapshotWhenQuiet } from './box-office/ledger.ts';
 import { askHold, context, count, delivered, inside, openEvent, random, sealContactOf } from './testing/office.ts';
 import { world } from './testing/worker.ts';
