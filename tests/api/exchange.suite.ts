@@ -142,7 +142,15 @@ export function exchangeSuite(world: () => World): void {
       const { order, mayCancel } = await listed(scene, scene.order.id);
       expect(mayCancel).toBe(true);
       const [first, second] = scene.order.tickets;
-      const told = { ticketType: 0, typeName: 'Full', occurrence: 0, state: 'valid', seat: null, priceMinor: 1250 };
+      const told = {
+        ticketType: 0,
+        typeName: 'Full',
+        occurrence: 0,
+        state: 'valid',
+        seat: null,
+        priceMinor: 1250,
+        blockedFor: null,
+      };
       expect(order.tickets).toEqual([
         { serial: first!.serial, ...told },
         { serial: second!.serial, ...told },

@@ -26,7 +26,7 @@ const fieldsOf = (form: Element) => Object.fromEntries(new FormData(form as HTML
 
 /** Opens the page as a slow line does, lets somebody type, and only then brings the scripts. */
 async function beforeScripts(path: string, type: (page: Page) => Promise<void>): Promise<Page> {
-  const context = await browser.newContext({ ...phone, serviceWorkers: 'block' });
+  const context = await browser.newContext(phone);
   const page = await context.newPage();
   const complaints = complaintsOf(page);
   let bring: () => void = () => undefined;
