@@ -18,8 +18,8 @@ import { seededRandom } from '#domain/ticket/fuzz';
 import { header } from './measure.ts';
 
 const pairsPerTurn = 2_000;
-/** Commands after which the shell takes a snapshot. */
-const snapshotEvery = 16_384;
+/** Commands after which the shell takes a snapshot (durable-objects/box-office/ledger.ts). */
+const snapshotEvery = 4_096;
 const pairsWanted = 1_000_000;
 const replayWantedMs = 2_000;
 const random = seededRandom(1);

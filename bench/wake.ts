@@ -6,7 +6,7 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import type { Command } from '#domain/box-office/commands';
-import { restoreSnapshot, takeSnapshot, type Page } from '#domain/box-office/snapshot';
+import { inOrder, restoreSnapshot, takeSnapshot, type Page } from '#domain/box-office/snapshot';
 import { emptyState, type BoxOfficeState } from '#domain/box-office/state';
 import { step } from '#domain/box-office/step';
 import { demoSettings, full, scanEntry, startMs } from '#domain/box-office/testing';
@@ -16,16 +16,40 @@ import { header, percentiles, row } from './measure.ts';
 
 const rounds = 15;
 const ticketsPerOrder = 2;
+/** Commands after which the shell takes a snapshot (durable-objects/box-office/ledger.ts). */
+const snapshotEvery = 4_096;
 const random = seededRandom(1);
 const fill = (bytes: Uint8Array<ArrayBuffer>) => bytes.map(() => random(256));
 
-/** Everything sold, by orders of two; `inside` of the tickets have been scanned at ten doors. */
-function soldOut(tickets: number, inside: number): BoxOfficeState {
+/** As the object keeps it: a snapshot every so many commands, and of each what is still needed. */
+class Stored {
+  readonly #pages = new Map<string, Page>();
+  #commands = 0;
+
+  after(state: BoxOfficeState): void {
+    if (++this.#commands % snapshotEvery === 0) this.save(state);
+  }
+
+  save(state: BoxOfficeState): void {
+    const { pages, neededFrom } = takeSnapshot(state);
+    for (const page of pages) this.#pages.set(`${page.kind}/${page.number}`, page);
+    for (const [name, { kind, number }] of this.#pages) if (number < (neededFrom[kind] ?? 0)) this.#pages.delete(name);
+  }
+
+  pages(): Page[] {
+    return inOrder(this.#pages.values());
+  }
+}
+
+/** The pages when everything is sold, by orders of two; `inside` of the tickets have been scanned at ten doors. */
+function soldOut(tickets: number, inside: number): Page[] {
   const state = emptyState();
+  const stored = new Stored();
   let keys = 0;
   const ask = (command: Command) => {
     const { reply } = step(state, command, startMs + Math.floor(keys / 50));
     if (!reply.ok) throw new Error(`${command.kind}: ${reply.code}`);
+    stored.after(state);
   };
   const key = () => `caller:${(++keys).toString(36).padStart(36, '0')}`;
   const pools = [
@@ -44,7 +68,8 @@ function soldOut(tickets: number, inside: number): BoxOfficeState {
     ask({ kind: 'paid', key: key(), orderId, paymentIntent, amountMinor, currency: 'EUR', atMs: startMs });
   }
   letIn(inside, ask, key);
-  return state;
+  stored.save(state);
+  return stored.pages();
 }
 
 function letIn(inside: number, ask: (command: Command) => void, key: () => string): void {
@@ -61,11 +86,11 @@ function letIn(inside: number, ask: (command: Command) => void, key: () => strin
   }
 }
 
-/** Orders as objects, from text as it is stored: the ids on the first line, the rows behind it. */
+/** Orders as objects, from text as it is stored: the rows are its last line. */
 function everyOrder(pages: readonly Page[]): unknown[] {
   return pages
     .filter((page) => page.kind === 'orders')
-    .map(({ data }) => JSON.parse((data as string).slice((data as string).indexOf('\n') + 1)) as unknown);
+    .map(({ data }) => JSON.parse((data as string).slice((data as string).lastIndexOf('\n') + 1)) as unknown);
 }
 
 setFlagsFromString('--expose-gc');
@@ -77,7 +102,7 @@ const heapBytes = () => {
 };
 
 function measure(tickets: number, inside: number): void {
-  const text = takeSnapshot(soldOut(tickets, inside)).pages;
+  const text = soldOut(tickets, inside);
   const bytes = text.reduce((sum, { data }) => sum + data.length, 0);
   const wakes: number[] = [];
   const control: number[] = [];

@@ -7,6 +7,7 @@ import {
   hasSeen,
   mergeAdmissions,
   mergedSequences,
+  restoreAdmissions,
   standingAdmissions,
   useOf,
   type AdmissionState,
@@ -147,6 +148,19 @@ describe.each(policies)('merge under $kind', (policy) => {
         expect(view(merged(arrived, rules, batch))).toEqual(view(merged(entries, rules)));
       }),
       { numRuns: 300 },
+    );
+  });
+
+  it('[A20] what was merged before and is put back comes to the same', () => {
+    fc.assert(
+      fc.property(evening, (entries) => {
+        const known = merged(entries, rules);
+        const again = emptyAdmissions(rules);
+        restoreAdmissions(again, entries);
+        const told = (state: AdmissionState) => ({ ...state, facts: new Map(state.facts), seen: null });
+        expect(told(again)).toEqual(told(known));
+      }),
+      { numRuns: 200 },
     );
   });
 

@@ -2,6 +2,7 @@
  * Journals of all doors become one truth: a set that only grows, whatever the order and however often entries arrive (A20–A25).
  */
 import type { GateUse } from '#domain/gate-pack/types';
+import { FactTable } from './fact-table.ts';
 import { addHeads, headsOfFact, type Counted, type Heads } from './head-count.ts';
 import { addMinute, type MinuteCounts } from './minute-count.ts';
 import { judge, personsUsed } from './policy.ts';
@@ -36,7 +37,7 @@ type SeenSequences = { through: number; beyond: Set<number> };
 export type AdmissionState = {
   rules: MergeRules;
   /** By serial, in order of (corrected time, device, sequence); undone ones included. */
-  readonly facts: Map<number, AdmissionFact[]>;
+  readonly facts: FactTable;
   readonly seen: Map<string, SeenSequences>;
   /** By the entry that was taken back: the undo entries that say so. */
   readonly undone: Map<string, EntryName[]>;
@@ -62,7 +63,15 @@ export type MergeReport = {
 
 /** A state without entries. `mergeRulesOf(pack.head)` gives the rules; `state.rules` may be replaced when they change. */
 export function emptyAdmissions(rules: MergeRules): AdmissionState {
-  return { rules, facts: new Map(), seen: new Map(), undone: new Map(), heads: new Map(), counted: [], minutes: null };
+  return {
+    rules,
+    facts: new FactTable(),
+    seen: new Map(),
+    undone: new Map(),
+    heads: new Map(),
+    counted: [],
+    minutes: null,
+  };
 }
 
 /**
@@ -75,11 +84,10 @@ export function mergeAdmissions(state: AdmissionState, entries: Iterable<MergeEn
   for (const entry of entries) {
     if (!markSeen(state, entry)) continue;
     added += 1;
-    if (entry.counted && entry.kind === 'scan') addCounted(state, entry, entry.counted);
-    if (entry.serial === null || !changesAdmissions(entry)) continue;
-    if (!before.has(entry.serial)) before.set(entry.serial, conflictsOf(state, entry.serial));
-    if (entry.kind === 'undo') addUndo(state, entry);
-    else addFact(state, factOf(entry));
+    const { serial } = entry;
+    if (serial !== null && !before.has(serial) && changesAdmissions(entry))
+      before.set(serial, conflictsOf(state, serial));
+    add(state, entry);
   }
   const changed = [...before.keys()].sort((a, b) => a - b);
   const report: MergeReport = { added, changed, conflicts: [], resolved: [] };
@@ -89,6 +97,14 @@ export function mergeAdmissions(state: AdmissionState, entries: Iterable<MergeEn
     report.resolved.push(...without(before.get(serial)!, after));
   }
   return report;
+}
+
+/**
+ * Puts entries back that were merged before, each once, and asks nobody what they change: for an object that wakes. Which of each
+ * device's entries have been seen is for the caller to set.
+ */
+export function restoreAdmissions(state: AdmissionState, entries: Iterable<MergeEntry>): void {
+  for (const entry of entries) add(state, entry);
 }
 
 /** The admissions inward of a serial that stand, in order of time. */
@@ -112,19 +128,26 @@ export function useOf(state: AdmissionState, serial: number): GateUse | null {
 
 /** The conflicts of a serial, in order of time. */
 export function conflictsOf(state: AdmissionState, serial: number): Conflict[] {
-  const facts = state.facts.get(serial);
-  if (!facts || facts.length < 2) return [];
+  if (state.facts.hasOneAtMost(serial)) return [];
   return judge(liveFacts(state, serial), state.rules).conflicts;
 }
 
 /** Every conflict there is, in order of serial and time. */
 export function allConflicts(state: AdmissionState): Conflict[] {
-  return [...state.facts.keys()].sort((a, b) => a - b).flatMap((serial) => conflictsOf(state, serial));
+  return state.facts
+    .serials()
+    .sort((a, b) => a - b)
+    .flatMap((serial) => conflictsOf(state, serial));
 }
 
 /** Movements of a serial that nobody took back, in order of time. */
 export function liveFacts(state: AdmissionState, serial: number): AdmissionFact[] {
-  return (state.facts.get(serial) ?? []).filter((fact) => !state.undone.has(nameOf(fact)));
+  return (state.facts.get(serial) ?? []).filter((fact) => !isUndone(state, fact));
+}
+
+/** On most evenings nothing was taken back, and no name need be made. */
+function isUndone({ undone }: AdmissionState, fact: AdmissionFact): boolean {
+  return undone.size > 0 && undone.has(nameOf(fact));
 }
 
 /** How far each device's journal is here without a gap: what a pack's head calls `merged`. */
@@ -141,6 +164,14 @@ export function hasSeen(state: AdmissionState, deviceId: string, sequence: numbe
 /** One name for one entry. */
 export function nameOf({ deviceId, sequence }: EntryName): string {
   return `${deviceId}/${sequence}`;
+}
+
+/** What a new entry adds to the state. */
+function add(state: AdmissionState, entry: MergeEntry): void {
+  if (entry.counted && entry.kind === 'scan') addCounted(state, entry, entry.counted);
+  if (entry.serial === null || !changesAdmissions(entry)) return;
+  if (entry.kind === 'undo') addUndo(state, entry);
+  else addFact(state, factOf(entry));
 }
 
 function changesAdmissions(entry: MergeEntry): boolean {
@@ -166,16 +197,8 @@ function addUndo(state: AdmissionState, entry: MergeEntry): void {
 }
 
 function addFact(state: AdmissionState, fact: AdmissionFact): void {
-  if (!state.undone.has(nameOf(fact))) addPersons(state, headsOfFact(state.rules, fact));
-  const facts = state.facts.get(fact.serial);
-  if (!facts) {
-    state.facts.set(fact.serial, [fact]);
-    return;
-  }
-  // nearly always the last place, so look from the end
-  let at = facts.length;
-  while (at > 0 && compareFacts(facts[at - 1]!, fact) > 0) at -= 1;
-  facts.splice(at, 0, fact);
+  if (!isUndone(state, fact)) addPersons(state, headsOfFact(state.rules, fact));
+  state.facts.add(fact);
 }
 
 function addCounted(state: AdmissionState, entry: MergeEntry, counted: NonNullable<MergeEntry['counted']>): void {
@@ -195,22 +218,15 @@ export function headsThrough(state: AdmissionState, merged: Readonly<Record<stri
   const heads: Heads = new Map();
   const { rules } = state;
   const isPacked = ({ deviceId, sequence }: EntryName) => sequence <= (merged[deviceId] ?? 0);
-  for (const facts of state.facts.values())
+  for (const [, facts] of state.facts)
     for (const fact of facts)
       if (isPacked(fact) && !wasUndone(state, fact, isPacked)) addHeads(heads, rules.zone, headsOfFact(rules, fact));
   for (const row of state.counted) if (isPacked(row)) addHeads(heads, rules.zone, row);
   return heads;
 }
 
-/** The order in which admissions count (A21): corrected time, then device, then sequence; total, so that all arrive at the same one. */
-export function compareFacts(a: AdmissionFact, b: AdmissionFact): number {
-  if (a.atMs !== b.atMs) return a.atMs - b.atMs;
-  if (a.deviceId !== b.deviceId) return a.deviceId < b.deviceId ? -1 : 1;
-  return a.sequence - b.sequence;
-}
-
 function factOf(entry: MergeEntry): AdmissionFact {
-  return {
+  const fact: AdmissionFact = {
     serial: entry.serial!,
     generation: entry.generation ?? 1,
     ticketType: entry.ticketType ?? 0,
@@ -220,9 +236,10 @@ function factOf(entry: MergeEntry): AdmissionFact {
     gate: entry.gate,
     deviceId: entry.deviceId,
     sequence: entry.sequence,
-    ...(entry.persons !== undefined && { persons: entry.persons }),
-    ...(entry.override !== undefined && { override: true as const }),
   };
+  if (entry.persons !== undefined) fact.persons = entry.persons;
+  if (entry.override !== undefined) fact.override = true;
+  return fact;
 }
 
 function without(conflicts: readonly Conflict[], known: readonly Conflict[]): Conflict[] {

@@ -128,10 +128,13 @@ const formatters = new Map<string, Intl.DateTimeFormat>();
 
 const quarterMs = 900_000;
 const days = new Map<string, string>();
+/** What was asked last: a journal asks a thousand times about the same quarter of an hour. */
+let asked = { quarter: NaN, zone: '', startsAtMinute: 0, day: '' };
 
 /** As `dayOf`, remembered by the quarter of an hour: clocks change and days begin on none smaller that anybody uses. */
 export function dayAt(atMs: number, zone: string, startsAtMinute: number): string {
   const quarter = Math.floor(atMs / quarterMs);
+  if (quarter === asked.quarter && zone === asked.zone && startsAtMinute === asked.startsAtMinute) return asked.day;
   const name = `${zone} ${startsAtMinute} ${quarter}`;
   let day = days.get(name);
   if (day === undefined) {
@@ -139,6 +142,7 @@ export function dayAt(atMs: number, zone: string, startsAtMinute: number): strin
     day = dayOf(quarter * quarterMs, zone, startsAtMinute);
     days.set(name, day);
   }
+  asked = { quarter, zone, startsAtMinute, day };
   return day;
 }
 

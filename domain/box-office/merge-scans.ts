@@ -10,7 +10,7 @@ import type { BoxOfficeEvent } from './events.ts';
 import type { NewFact } from './facts.ts';
 import { orderAt } from './orders.ts';
 import { slotOf } from './plan.ts';
-import { changesWhoIsIn } from './scan-row.ts';
+import { changesWhoIsIn } from './scan-pages.ts';
 import { noteChange, touchTickets, type BoxOfficeState, type Door } from './state.ts';
 import { admittedFlag, revokedFlag } from './tickets.ts';
 

@@ -4,7 +4,7 @@
  * everything else is small and goes into the head.
  */
 import type { CompiledSeatMap } from '../seating/compiled-map.ts';
-import { emptyAdmissions, mergeAdmissions } from '../admission/merge.ts';
+import { emptyAdmissions, restoreAdmissions } from '../admission/merge.ts';
 import { loadAnswers, packAnswers } from './answers.ts';
 import { noteReleases } from './allotments.ts';
 import { loadCodes, loadUses, packCodes } from './code-pages.ts';
@@ -15,7 +15,7 @@ import { HoldReader, packHolds, placeHold } from './hold-pages.ts';
 import { loadChanges, loadPage, openPositions, packOrders } from './orders.ts';
 import { emptyRolling } from './rolling-pages.ts';
 import { compilePlan, type PlanSettings } from './plan.ts';
-import { packScan, unpackScan } from './scan-row.ts';
+import { packScans, unpackScans } from './scan-pages.ts';
 import { emptyState, emptyUnsaved, ticketsPerPage, type BoxOfficeState, type Allotment, type Door } from './state.ts';
 import { unpackHold, type HoldRow } from './hold-row.ts';
 import { seatsOf } from './seats.ts';
@@ -104,7 +104,7 @@ export function takeSnapshot(state: BoxOfficeState): Snapshot {
   if (answers.unsaved.length > 0) pages.push({ kind: 'answers', number: answers.given, data: packAnswers(answers) });
   if (unsaved.scans.length > 0) {
     const taken = [...state.doors.values()].reduce((sum, door) => sum + door.through, 0); // grows with every scan
-    pages.push({ kind: 'scans', number: taken, data: JSON.stringify(unsaved.scans.map(packScan)) });
+    pages.push({ kind: 'scans', number: taken, data: packScans(unsaved.scans) });
   }
   state.unsaved = emptyUnsaved();
   return { pages: [{ kind: 'head', number: 0, data: JSON.stringify(headOf(state)) }, ...pages], neededFrom };
@@ -166,7 +166,7 @@ export function restoreSnapshot(pages: readonly Page[], seatMaps = new Map<numbe
   restoreHead(state, head);
   if (state.plan) {
     recount(state);
-    for (const text of texts('scans')) addScans(state, text);
+    for (const text of texts('scans')) restoreAdmissions(state.admissions, unpackScans(text));
     noteSeen(state);
   }
   restoreSeats(state, head.mapVersion ?? null);
@@ -231,10 +231,6 @@ function restoreOrders({ orders, ended }: BoxOfficeState, head: Head): void {
   [ended.positions, ended.atMs] = head.ended ?? [[], []];
   // A head of the first days does not know which are open: every order is looked at, once.
   for (const position of head.open ?? openPositions(orders)) orders.open.add(position);
-}
-
-function addScans(state: BoxOfficeState, text: string): void {
-  mergeAdmissions(state.admissions, (JSON.parse(text) as Parameters<typeof unpackScan>[0][]).map(unpackScan));
 }
 
 /** Refused entries are not on the pages, yet they were taken. */

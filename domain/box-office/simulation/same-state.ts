@@ -16,7 +16,7 @@ export function difference(a: BoxOfficeState, b: BoxOfficeState): string | null 
     ['open orders', (s) => s.orders.open],
     ['ended orders', ({ ended }) => [ended.positions.slice(ended.head), ended.atMs.slice(ended.head)]],
     ['doors', (s) => s.doors],
-    ['admissions', (s) => s.admissions.facts],
+    ['admissions', (s) => new Map(s.admissions.facts)],
     ['codes', (s) => s.codes],
     ['allotments', (s) => s.allotments],
     ['waiting list', (s) => [...s.waiting.values()]],
