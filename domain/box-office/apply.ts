@@ -1,25 +1,20 @@
 /** The one writer of the state. It never refuses and never asks the clock: what it is given has been decided. */
 import { block } from './blocks.ts';
 import { remember } from './answers.ts';
-import { addAllotment, lend, shrinkAllotment, useUp, withAllotted } from './allotments.ts';
-import type { PricedLine } from './commands.ts';
-import { countUse, setCodes, usedBy } from './codes.ts';
-import { quantityOf, serialsOf } from './decision.ts';
+import { addAllotment, shrinkAllotment } from './allotments.ts';
+import * as orders from './apply-orders.ts';
+import { setCodes } from './codes.ts';
 import type { BoxOfficeEvent, Entry } from './events.ts';
-import { addHold, buyHold, draw, endHold, extendHold, recount, wake } from './holds.ts';
+import { addHold, endHold, extendHold, recount } from './holds.ts';
 import { gatePolicies } from './gate-policies.ts';
 import { mergeScans, type ScanOutcome } from './merge-scans.ts';
-import { addOrder } from './orders.ts';
-import { noteChanged } from './exchange.ts';
 import { owe } from './funds.ts';
-import { compilePlan, slotOf } from './plan.ts';
-import { findOrder, noteChange, touchHold, touchOrder, touchTickets, type BoxOfficeState } from './state.ts';
-import type { Order } from './orders.ts';
-import { revokeTickets } from './revoke.ts';
+import { compilePlan } from './plan.ts';
+import { findOrder, noteChange, touchTickets, type BoxOfficeState } from './state.ts';
 import { useSeatMap } from './seat-map-change.ts';
-import { fitSeatsToPlan, sellSeats } from './seats.ts';
+import { fitSeatsToPlan } from './seats.ts';
 import { sweepHolds } from './sweep.ts';
-import { boundFlag, reserve } from './tickets.ts';
+import { boundFlag } from './tickets.ts';
 import { addWaiting, endWaiting, stirring, stirWaiting } from './waiting-entries.ts';
 import { addOffer } from './waiting-list.ts';
 
@@ -49,21 +44,21 @@ function apply(state: BoxOfficeState, event: BoxOfficeEvent, atMs: number): Scan
     case 'swept':
       return (sweepHolds(state, atMs), null);
     case 'ordered':
-      return (ordered(state, event, atMs), null);
+      return (orders.ordered(state, event, atMs), null);
     case 'session-opened':
-      return (sessionOpened(state, event), null);
+      return (orders.sessionOpened(state, event), null);
     case 'session-closed':
-      return (sessionClosed(state, findOrder(state, event.orderId)!), null);
+      return (orders.sessionClosed(state, findOrder(state, event.orderId)!), null);
     case 'issued':
-      return (issue(state, findOrder(state, event.orderId)!, event.seats), null);
+      return (orders.issue(state, findOrder(state, event.orderId)!, event.seats), null);
     case 'payment':
-      return (payment(state, event), null);
+      return (orders.payment(state, event), null);
     case 'refund':
-      return (refund(state, event), null);
+      return (orders.refund(state, event), null);
     case 'revoked':
-      return (revoke(state, event, atMs), null);
+      return (orders.revoke(state, event, atMs), null);
     case 'tickets-revoked':
-      return (ticketsRevoked(state, event, atMs), null);
+      return (orders.ticketsRevoked(state, event, atMs), null);
     case 'owed':
       return (owe(state, findOrder(state, event.orderId)!, event), null);
     default:
@@ -135,147 +130,6 @@ function configure(state: BoxOfficeState, settings: Of<'configured'>['settings']
   recount(state);
   fitSeatsToPlan(state, former);
   newHead(state);
-}
-
-function ordered(state: BoxOfficeState, event: Of<'ordered'>, atMs: number): void {
-  const { orderId: id, holdId, lines, totalMinor } = event;
-  const hold = state.holds.get(holdId)!;
-  const order = addOrder(state.orders, {
-    id,
-    status: 'awaiting-payment',
-    holdId,
-    lines,
-    totalMinor,
-    createdAtMs: atMs,
-    session: null,
-    payments: [],
-    code: hold.code,
-    person: event.person ?? 0,
-    equalSeats: event.equalSeats ?? false,
-    replaces: hold.replaces,
-    changedBy: [],
-    first: -1,
-    count: 0,
-  });
-  touchOrder(state, order);
-  hold.order = order.position;
-  touchHold(state, hold);
-}
-
-function sessionOpened(state: BoxOfficeState, event: Of<'session-opened'>): void {
-  const order = findOrder(state, event.orderId)!;
-  const hold = state.holds.get(order.holdId!)!;
-  order.session = { id: event.id, expiresAtMs: event.expiresAtMs };
-  touchOrder(state, order);
-  hold.deadlineMs = event.deadlineMs;
-  hold.lapsesAtMs = event.lapsesAtMs;
-  wake(state, hold, event.deadlineMs);
-}
-
-function sessionClosed(state: BoxOfficeState, order: Order): void {
-  const hold = state.holds.get(order.holdId!)!;
-  order.session = null;
-  touchOrder(state, order);
-  hold.askedToClose = false;
-  hold.lapsesAtMs = hold.deadlineMs;
-  wake(state, hold, hold.deadlineMs);
-}
-
-function issue(state: BoxOfficeState, order: Order, otherSeats: Of<'issued'>['seats']): void {
-  const hold = order.holdId === null ? undefined : state.holds.get(order.holdId);
-  if (otherSeats) order.lines = order.lines.map((line, i) => ({ ...line, seats: otherSeats[i] ?? line.seats! }));
-  if (hold) buyHold(state, hold);
-  else buyLate(state, order);
-  const { tickets, plan, counters } = state;
-  order.first = tickets.count;
-  countUse(state, order.code, 'sold', usedBy(order.lines));
-  order.count = quantityOf(order.lines);
-  order.status = 'paid';
-  order.session = null;
-  touchOrder(state, order);
-  noteChanged(state, order);
-  reserve(tickets, order.count);
-  for (const line of order.lines) {
-    const slot = slotOf(plan!, plan!.typeByIndex.get(line.ticketType)!, line.occurrence);
-    draw(state, 'sold', line.ticketType, line.occurrence, line.quantity);
-    counters!.revenueBySlot[slot]! += line.unitPriceMinor * line.quantity;
-    const end = tickets.count + line.quantity;
-    tickets.type.fill(line.ticketType, tickets.count, end);
-    tickets.occurrence.fill(line.occurrence, tickets.count, end);
-    tickets.generation.fill(1, tickets.count, end);
-    tickets.order.fill(order.position, tickets.count, end);
-    tickets.priceMinor.fill(line.unitPriceMinor, tickets.count, end);
-    if (line.seats) {
-      tickets.seat.set(line.seats, tickets.count);
-      sellSeats(state, line.occurrence, line.seats);
-    }
-    tickets.count = end;
-  }
-  // From here on the tickets know their seats, and follow the map; the lines need not.
-  if (order.lines.some((line) => line.seats)) order.lines = order.lines.map(withoutSeats);
-  touchTickets(state, order.first, tickets.count);
-  state.epoch++;
-}
-
-function withoutSeats(line: PricedLine): PricedLine {
-  const { seats: _seats, ...rest } = line;
-  return rest;
-}
-
-/** The hold is over, so its allotments have their places back; what is still there of them is taken again. */
-function buyLate(state: BoxOfficeState, order: Order): void {
-  order.lines = withAllotted(state, order.code, order.lines);
-  lend(state, order.code, order.lines);
-  useUp(state, order.code, order.lines);
-}
-
-function payment(state: BoxOfficeState, event: Of<'payment'>): void {
-  const order = findOrder(state, event.orderId)!;
-  const { intent, amountMinor, currency, reason } = event;
-  order.status = event.status;
-  order.payments.push({
-    intent,
-    amountMinor,
-    currency,
-    state: event.state,
-    reason,
-    owedMinor: 0,
-    refundedMinor: 0,
-    refundIds: [],
-  });
-  touchOrder(state, order);
-}
-
-function refund(state: BoxOfficeState, event: Of<'refund'>): void {
-  const order = findOrder(state, event.orderId)!;
-  const paid = order.payments.find((candidate) => candidate.intent === event.intent)!;
-  paid.refundIds.push(event.refundId);
-  paid.refundedMinor += event.amountMinor;
-  paid.owedMinor = Math.max(0, paid.owedMinor - event.amountMinor);
-  if (paid.refundedMinor >= paid.amountMinor) paid.state = 'refunded';
-  order.status = event.status;
-  touchOrder(state, order);
-}
-
-function ticketsRevoked(state: BoxOfficeState, event: Of<'tickets-revoked'>, atMs: number): void {
-  const order = findOrder(state, event.orderId)!;
-  order.status = event.status;
-  revokeTickets(state, order, event.serials, atMs);
-  touchOrder(state, order);
-}
-
-/** Revokes the order's tickets. */
-function revoke(state: BoxOfficeState, event: Of<'revoked'>, atMs: number): void {
-  const order = findOrder(state, event.orderId)!;
-  order.status = event.status;
-  const kept = order.payments.find((candidate) => candidate.state === 'kept');
-  if (kept) {
-    kept.state = 'refund-due';
-    kept.reason = event.reason;
-    kept.owedMinor = 0;
-  }
-  touchOrder(state, order);
-  revokeTickets(state, order, serialsOf(order), atMs);
 }
 
 /** At the next generation, bound or not: codes of before are dead. */
