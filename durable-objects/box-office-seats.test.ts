@@ -1,19 +1,21 @@
 import { evictDurableObject } from 'cloudflare:test';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { WishedLine } from '#domain/box-office/commands';
+import type { SalesSettings } from '#domain/box-office/settings';
 import { circle, full, hallSettings, smallHall, stalls } from '#domain/box-office/testing';
 import { newId } from '#domain/ids';
 import { applyDelta, openSnapshot, type SeatStatus } from '#domain/seating/seat-status';
 import { encodeSeatMap } from '#domain/seating/stored-map';
 import { quietMs, snapshotWhenQuiet } from './box-office/ledger.ts';
+import { socketsPerAddressMax } from './box-office/live-seats.ts';
 import { askHold, context, count, delivered, inside, openEvent, random, sealContactOf } from './testing/office.ts';
 import { world } from './testing/worker.ts';
 
 afterEach(() => world.reset());
 
 /** An event with the small hall on sale. */
-async function openHall() {
-  const hall = await openEvent(hallParts());
+async function openHall(more: Partial<SalesSettings> = {}) {
+  const hall = await openEvent({ ...hallParts(), ...more });
   expect(await hall.stub().setSeatMap(1, encodeSeatMap(smallHall()), context)).toEqual({ ok: true, mapVersion: 1 });
   const take = (lines: WishedLine[], mapVersion = 1) => askHold(hall.stub(), { key: hall.key(), lines, mapVersion });
   return { ...hall, take };
@@ -140,6 +142,59 @@ describe('people who choose', () => {
     await evictDurableObject(stub() as never);
     expect(await sequence()).toBeGreaterThanOrEqual(second);
     expect(await stub().seatSnapshot(9)).toBeNull();
+  });
+
+  it('[L4] seats that are kept for those who wait are held, as told and as polled', async () => {
+    const waitingList = { open: true, first: true, smallerMayPass: false, offerMs: 3_600_000 };
+    const { stub, take, key, eventId } = await openHall({ waitingList });
+    const six = ['1', '2', '3', '4', '5', '6'].map((seat) => `p/1/${seat}`);
+    const most = await take([{ ...stalls(4), seats: six.slice(0, 4) }]);
+    await take([{ ...stalls(2), seats: six.slice(4) }]);
+    if (!most.ok) throw new Error(most.code);
+    const entryId = newId('waiting', random);
+    const wish = {
+      ...stalls(5),
+      kind: 'join-waiting-list',
+      key: key(),
+      entryId,
+      secretHash: 'hash',
+      locale: 'en',
+    } as const;
+    const contact = await sealContactOf(eventId, entryId, '{"name":"Wanda"}');
+    const joined = await stub().run<'join-waiting-list'>({ ...wish, contact, holdSeed: 'x'.repeat(22) }, context);
+    expect(joined).toMatchObject({ ok: true });
+    const { socket, heard } = await watch(stub());
+    await stub().run<'release'>({ kind: 'release', key: key(), holdId: most.holdId }, context);
+    const polled = async () => takenIn(openSnapshot((await stub().seatSnapshot(0))!));
+    expect(await polled()).toBe(6); // four are free, for a party of five
+    expect(await take([{ ...stalls(2), seats: six.slice(0, 2) }])).toMatchObject({ code: 'not-enough-left', left: 0 });
+    await stub().run<'leave-waiting-list'>({ kind: 'leave-waiting-list', key: key(), entryId, by: 'buyer' }, context);
+    expect(await polled()).toBe(2);
+    await vi.waitFor(() => expect(takenIn(heard.status)).toBe(2), 2_000);
+    socket.close();
+  });
+
+  it('[L5] one address has so many sockets, and is told to look at the picture instead', async () => {
+    const { stub } = await openHall();
+    const ask = (from: string) =>
+      stub().fetch('https://office/seats?occurrence=0', { headers: { Upgrade: 'websocket', 'x-foyer-from': from } });
+    const open: WebSocket[] = [];
+    for (let i = 0; i < socketsPerAddressMax; i++) {
+      const { webSocket } = await ask('a');
+      webSocket!.accept();
+      open.push(webSocket!);
+    }
+    expect((await ask('a')).status).toBe(429);
+    const other = (await ask('b')).webSocket!;
+    other.accept();
+    open.pop()!.close();
+    await vi.waitFor(async () => {
+      const again = await ask('a');
+      expect(again.status).toBe(101);
+      again.webSocket!.accept();
+      open.push(again.webSocket!);
+    });
+    for (const socket of [...open, other]) socket.close();
   });
 
   it('[L3] only who asks for a date that exists gets a socket', async () => {

@@ -70,7 +70,7 @@ export class BoxOffice extends BoxOfficeDoors<BoxOfficeEnv> implements BoxOffice
     });
     this.#liveSeats = new LiveSeats({
       sockets: (tag = seatsTag) => ctx.getWebSockets(tag),
-      accept: (socket, tag) => ctx.acceptWebSocket(socket, [seatsTag, tag]),
+      accept: (socket, tags) => ctx.acceptWebSocket(socket, [seatsTag, ...tags]),
       after: (ms, work) => void setTimeout(() => void this.stored(work), ms),
       now: () => this.now(),
     });

@@ -39,7 +39,7 @@ export function numbersByType(state: BoxOfficeState, nowMs: number): TypeNumbers
       if (gone && sold === 0 && held === 0) continue;
       const isKept = kept?.hasOf({ ticketType: type.index, occurrence, quantity: 1 }) ?? false;
       const left = gone || isKept ? 0 : leftFor(state, type, occurrence);
-      const forFew = left === 0 && !gone && hasAccessibleFor(state, type, occurrence);
+      const forFew = left === 0 && !gone && !isKept && hasAccessibleFor(state, type, occurrence);
       rows.push({
         ticketType: type.index,
         occurrence,

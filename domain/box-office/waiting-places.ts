@@ -6,7 +6,7 @@ import { findPlaces, refuseEvent } from './find-places.ts';
 import { withIncluded } from './order-lines.ts';
 import type { Plan, PlannedType } from './plan.ts';
 import { categoriesFor, datePositions, freeSeatsFor } from './seats.ts';
-import type { WaitingListRules } from './settings.ts';
+import { everyDate, type WaitingListRules } from './settings.ts';
 import type { BoxOfficeState } from './state.ts';
 import type { SeatsFound } from './take-seats.ts';
 import { headOf, queueOf, type Group } from './waiting-queue.ts';
@@ -118,6 +118,25 @@ export function keptPlaces(state: BoxOfficeState, nowMs: number): Kept | null {
   const kept = new Kept(state);
   for (const group of queueOf(state).groups.values()) keepForGroup(state, kept, group, nowMs);
   return kept;
+}
+
+/**
+ * Categories of which no seat of that date is for others, whatever ticket they want: all that is sold for it is kept. None when nothing
+ * is kept, or where nobody sits.
+ */
+export function keptCategories(state: BoxOfficeState, occurrence: number, nowMs: number): ReadonlySet<number> {
+  const keptOnes = new Set<number>();
+  const kept = state.seats && keptPlaces(state, nowMs);
+  if (!kept) return keptOnes;
+  const others = new Set<number>();
+  for (const type of state.plan!.types) {
+    const date = type.validity === 'every-date' ? everyDate : occurrence;
+    if (type.withdrawn || (type.occurrences && date !== everyDate && !type.occurrences.includes(date))) continue;
+    const isKept = kept.hasOf({ ticketType: type.index, occurrence: date, quantity: 1 });
+    for (const category of categoriesFor(state, type) ?? []) (isKept ? keptOnes : others).add(category);
+  }
+  for (const category of others) keptOnes.delete(category);
+  return keptOnes;
 }
 
 function keepForGroup(state: BoxOfficeState, kept: Kept, group: Group, nowMs: number): void {

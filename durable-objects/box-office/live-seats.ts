@@ -5,6 +5,8 @@
 import { takeSeatChanges } from '#domain/box-office/seats';
 import type { BoxOfficeState } from '#domain/box-office/state';
 import { everyDate } from '#domain/box-office/settings';
+import { keptCategories } from '#domain/box-office/waiting-places';
+import { seatStates, type SeatIndex } from '#domain/seating/seat-index';
 import { encodeDelta, encodeSnapshot } from '#domain/seating/seat-status';
 import { readAvailability } from './reads.ts';
 
@@ -13,12 +15,16 @@ const pushFirstMs = 250;
 const pushLastMs = 1_000;
 /** Sockets that one object serves beside its sales. Whoever comes then looks at the snapshot, which the edge keeps. */
 export const seatWatchersMax = 2_000;
+/** Sockets of one address: a school class, or a mobile network that many share. Whoever comes then looks at the snapshot. */
+export const socketsPerAddressMax = 50;
+/** The Worker says in it who asks, as a hash; without it nobody is counted. */
+export const fromHeader = 'x-foyer-from';
 /** From so many changes on the whole picture is as short. */
 const changesMax = 2_000;
 
 export interface LiveSeatsDeps {
   sockets(tag?: string): WebSocket[];
-  accept(socket: WebSocket, tag: string): void;
+  accept(socket: WebSocket, tags: string[]): void;
   /** Reads what is stored, after so long. */
   after(ms: number, work: (state: BoxOfficeState) => void): void;
   now(): number;
@@ -34,6 +40,8 @@ export class LiveSeats {
   readonly #pending = new Map<number, Pending>();
   /** By date: up to where every watcher has been told. Missing after a wake. */
   readonly #told = new Map<number, number>();
+  /** By date: the categories that are kept for those who wait, as they were looked at last. */
+  readonly #kept = new Map<number, string>();
   /** What was last said of what is left, without its time. */
   readonly #saidLeft = new Map<number, string>();
   readonly #firstSequence: number;
@@ -45,11 +53,28 @@ export class LiveSeats {
   }
 
   /** The states of all seats of a date as bytes (domain/seating/seat-status); null where there is no map or no such date. */
-  snapshot({ plan, seats }: BoxOfficeState, occurrence: number): Uint8Array | null {
+  snapshot(state: BoxOfficeState, occurrence: number): Uint8Array | null {
+    const { plan, seats } = state;
     const date = plan?.dateByIndex.get(occurrence);
     const index = date && seats?.byDate[date.position];
     if (!seats || !index) return null;
-    return encodeSnapshot({ mapVersion: seats.map.version, sequence: this.#at(occurrence), state: index.state });
+    const shown = this.#shown(state, occurrence, index);
+    return encodeSnapshot({ mapVersion: seats.map.version, sequence: this.#at(occurrence), state: shown });
+  }
+
+  /** As others may have them: a free seat that is kept for those who wait is held for them. What is kept anew is news to everybody. */
+  #shown(state: BoxOfficeState, occurrence: number, { map, state: states }: SeatIndex): Uint8Array {
+    const kept = keptCategories(state, occurrence, this.#deps.now());
+    const key = [...kept].sort((a, b) => a - b).join();
+    if (key !== (this.#kept.get(occurrence) ?? '')) {
+      this.#kept.set(occurrence, key);
+      this.#pending.set(occurrence, 'all');
+      this.#sequence.set(occurrence, this.#at(occurrence) + 1);
+    }
+    if (kept.size === 0) return states;
+    return states.map((now, seat) =>
+      now === seatStates.free && kept.has(map.category[seat]!) ? seatStates.held : now,
+    );
   }
 
   /** Takes a socket in and tells it where things stand. */
@@ -57,10 +82,14 @@ export class LiveSeats {
     if (request.headers.get('Upgrade') !== 'websocket') return new Response('a WebSocket is expected', { status: 426 });
     if (!state.plan?.dateByIndex.has(occurrence)) return new Response('no such date', { status: 404 });
     if (this.#deps.sockets().length >= seatWatchersMax) return new Response('too many watch already', { status: 503 });
+    const from = request.headers.get(fromHeader);
+    const tags = [tagOf(occurrence), ...(from ? [`from:${from}`] : [])];
+    if (from && this.#deps.sockets(tags[1]).length >= socketsPerAddressMax)
+      return new Response('too many from this address', { status: 429 });
     const [client, server] = Object.values(new WebSocketPair()) as [WebSocket, WebSocket];
     // Where nobody watched before, everybody knows what the first one is told.
     if (this.#deps.sockets(tagOf(occurrence)).length === 0) this.#hasTold(occurrence);
-    this.#deps.accept(server, tagOf(occurrence));
+    this.#deps.accept(server, tags);
     const picture = this.snapshot(state, occurrence);
     if (picture) server.send(picture);
     server.send(leftText(leftOn(state, occurrence, this.#deps.now()), this.#deps.now()));
@@ -127,12 +156,13 @@ export class LiveSeats {
   /** What the watchers of a date have not heard, or null. */
   #news(state: BoxOfficeState, occurrence: number): Uint8Array | null {
     const { seats, plan } = state;
+    if (!seats) return null;
+    const shown = this.#shown(state, occurrence, seats.byDate[plan!.dateByIndex.get(occurrence)!.position]!);
     const told = this.#told.get(occurrence);
     const changed = this.#pending.get(occurrence);
-    if (!seats || (told !== undefined && changed === undefined)) return null;
+    if (told !== undefined && changed === undefined) return null;
     if (told === undefined || changed === undefined || changed === 'all') return this.snapshot(state, occurrence);
-    const { state: states } = seats.byDate[plan!.dateByIndex.get(occurrence)!.position]!;
-    const now = { mapVersion: seats.map.version, sequence: this.#at(occurrence), state: states };
+    const now = { mapVersion: seats.map.version, sequence: this.#at(occurrence), state: shown };
     return encodeDelta(now, told, changed);
   }
 

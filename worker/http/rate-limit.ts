@@ -71,7 +71,7 @@ async function isWithin(c: ApiContext, limiter: Limiter, key: string): Promise<b
   }
 }
 
-function clientAddress(c: ApiContext): string {
+export function clientAddress(c: ApiContext): string {
   return c.req.header('cf-connecting-ip') ?? 'unknown';
 }
 
