@@ -1,6 +1,7 @@
 /**
  * Who sits together: lines of one date and the same categories are one party, whatever their types (two adults and a child). It is placed
- * as one and its seats are dealt out to the lines. Rule Q4.
+ * as one and its seats are dealt out to the lines. Parties that have some categories in common sit together in those, where they can.
+ * Rules Q4 and Q16.
  */
 import type { CompiledSeatMap } from '../seating/compiled-map.ts';
 import type { SeatWish } from '../seating/best-available.ts';
@@ -24,6 +25,19 @@ export function joinParty(parties: Party[], occurrence: number, categories: read
   const party = parties.find((each) => each.occurrence === occurrence && keyOf(each.categories) === key);
   if (party) party.lines.push(line);
   else parties.push({ occurrence, categories, lines: [line] });
+}
+
+/**
+ * All parties of a date as one, in the categories that every one of them may have: a family whose tickets are sold for different seats.
+ * Null where there is nothing to join, or no category for all.
+ */
+export function joinedParty(parties: readonly Party[]): Party | null {
+  if (parties.length < 2) return null;
+  const [first, ...others] = parties;
+  const categories = first!.categories.filter((each) => others.every((party) => party.categories.includes(each)));
+  if (categories.length === 0) return null;
+  const lines = parties.flatMap((party) => party.lines).sort((a, b) => a.line - b.line);
+  return { occurrence: first!.occurrence, categories, lines };
 }
 
 function keyOf(categories: readonly number[]): string {

@@ -2,6 +2,7 @@
  * What is free for one command, tried out on the real indexes and put back afterwards. A ticket for every date needs a seat that is free on
  * each of them; a code sees the seats that are kept for it.
  */
+import type { CompiledSeatMap } from '../seating/compiled-map.ts';
 import { buildSeatIndex, seatStates, setSeats, type SeatIndex, type SeatState } from '../seating/seat-index.ts';
 import { openedBy } from './allotments.ts';
 import { datePositions, seatIndexOf } from './seats.ts';
@@ -33,6 +34,10 @@ export class SeatViews {
       if (index.state[seat] === seatStates.sold && !seats.shared.has(date * seats.map.seatCount + seat))
         this.#put(index, [seat], seatStates.free, seatStates.sold);
     }
+  }
+
+  get map(): CompiledSeatMap {
+    return this.#state.seats!.map;
   }
 
   /** Seats of that date which are kept for the code, and in nobody's hold. */

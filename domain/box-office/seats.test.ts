@@ -41,7 +41,7 @@ describe('seats chosen on the map', () => {
     const desk = hallDesk();
     desk.hold([chosen(stalls(1), 'p/1/1')]);
     const second = hold(desk, [full(1), chosen(stalls(2), 'p/1/1', 'p/1/2')]);
-    expect(second).toEqual({ ok: false, code: 'seat-taken', seats: ['p/1/1'] });
+    expect(second).toEqual({ ok: false, code: 'seat-taken', seats: ['p/1/1'], left: 5 });
     expect(desk.left(0, 0)).toBe(10);
     expect(takenSeats(desk.state)).toEqual(['p/1/1 held']);
   });

@@ -1,10 +1,11 @@
 /** Seats for all lines of a command, judged on one view: what was chosen on the map, then the best that is left. Rules Q1 to Q14. */
-import { bestAvailable, wishedSeatsMax, type Placement } from '../seating/best-available.ts';
+import { bestAvailable, wishedSeatsMax, type PlacedWish, type Placement } from '../seating/best-available.ts';
 import { chooseSeats, type SeatRefusal } from '../seating/choose-seats.ts';
 import { findSeat } from '../seating/find-seat.ts';
 import { seatFlags } from '../seating/compiled-map.ts';
+import type { SeatIndex } from '../seating/seat-index.ts';
 import type { PricedLine, Refusal, RefusalCode, Replaces, TakenLine, WishedLine } from './commands.ts';
-import { deal, joinParty, wishOf, type Party } from './seat-parties.ts';
+import { deal, joinedParty, joinParty, wishOf, type Party } from './seat-parties.ts';
 import { SeatViews } from './seat-views.ts';
 import { categoriesFor, seatIds } from './seats.ts';
 import { everyDate } from './settings.ts';
@@ -130,7 +131,10 @@ function takeChosen(
   }
   if (!judged.ok && judged.code === 'too-many-seats')
     return { ok: false, code: 'too-many-tickets', left: wishedSeatsMax };
-  if (!judged.ok) return { ok: false, code: judged.code as RefusalCode, seats: judged.seats };
+  if (!judged.ok) {
+    const refusal: Refusal = { ok: false, code: judged.code as RefusalCode, seats: judged.seats };
+    return judged.code === 'seat-taken' ? { ...refusal, left: freeFor(views.of(occurrence), chosen) } : refusal;
+  }
   views.take(occurrence, judged.seats);
   for (const { line, seats: ids } of chosen)
     found.set(
@@ -139,6 +143,13 @@ function takeChosen(
     );
   return null;
 }
+
+/** Ordinary seats that are still there for the lines: what whoever was too slow can choose from. */
+function freeFor({ freeByCategory }: SeatIndex, chosen: readonly Chosen[]): number {
+  const categories = new Set(chosen.flatMap((each) => each.categories));
+  return [...categories].reduce((sum, category) => sum + freeByCategory[category]!, 0);
+}
+
 /** The order of S31: these are told before a wrong category is. */
 const beforeCategories = new Set<SeatRefusal>([
   'no-seats',
@@ -156,6 +167,9 @@ function takeBest(
   found: Map<number, number[]>,
 ): Placement[] | Refusal | null {
   if (parties.length === 0) return null;
+  const joined = joinedParty(parties);
+  const together = joined && sitTogether(views, joined);
+  if (together) return giveSeats(views, [joined], [together], found);
   const wishes = parties.map(wishOf);
   const index = views.of(occurrence);
   const kept = views.ofAllotted(occurrence);
@@ -165,12 +179,31 @@ function takeBest(
     const code = best.code === 'not-enough-seats' ? 'not-enough-left' : best.code;
     return { ok: false, code, line: parties[best.wish]!.lines[0]!.line, left: best.left };
   }
-  for (const [at, party] of parties.entries()) {
-    const { seats } = best.placed[at]!;
-    views.take(occurrence, seats);
-    for (const [line, own] of deal(index.map, party, seats)) found.set(line, own);
+  return giveSeats(views, parties, best.placed, found);
+}
+
+/** One block for all of them, beside each other; null where there is none (Q16). From what is kept for the code, if it fits into that. */
+function sitTogether(views: SeatViews, party: Party): PlacedWish | null {
+  const kept = views.ofAllotted(party.occurrence);
+  for (const index of [kept, views.of(party.occurrence)]) {
+    const best = index && bestAvailable(index, [wishOf(party)]);
+    if (best?.ok && rank[best.placed[0]!.placement] <= rank['leaves-single']) return best.placed[0]!;
   }
-  return best.placed.map((each) => each.placement);
+  return null;
+}
+
+function giveSeats(
+  views: SeatViews,
+  parties: readonly Party[],
+  placed: readonly PlacedWish[],
+  found: Map<number, number[]>,
+): Placement[] {
+  for (const [at, party] of parties.entries()) {
+    const { seats } = placed[at]!;
+    views.take(party.occurrence, seats);
+    for (const [line, own] of deal(views.map, party, seats)) found.set(line, own);
+  }
+  return placed.map((each) => each.placement);
 }
 
 function withSeats(views: SeatViews, line: TakenLine, seats: number[] | undefined): TakenLine {

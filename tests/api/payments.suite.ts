@@ -11,6 +11,7 @@ import {
   readOrder,
   sessionIdOf,
 } from './support/scenes.ts';
+import { anotherPage, askStripe } from './support/stripe.ts';
 import { eventually, type World } from './support/world.ts';
 
 export function paymentsSuite(world: () => World): void {
@@ -25,33 +26,16 @@ export function paymentsSuite(world: () => World): void {
     return { organizer, event, buyer, hold, checkout, sessionId: sessionIdOf(checkout.payUrl!) };
   }
 
-  /** Stripe's API, as its dashboard would use it: a form is posted. */
-  async function stripe<T>(path: string, form?: Record<string, string>): Promise<T> {
-    const headers = { authorization: `Bearer ${world().stack.secrets.STRIPE_SECRET_KEY}` };
-    const post = form && { method: 'POST', body: new URLSearchParams(form) };
-    const reply = await fetch(`${world().stack.stripe!.url}/v1/${path}`, { headers, ...post });
-    return (await reply.json()) as T;
-  }
+  const stripe = <T>(path: string, form?: Record<string, string>) => askStripe<T>(world(), path, form);
 
   /** A paid order, and another page on which it could be paid once more. */
   async function aSecondPage(name: string) {
     const { buyer, event, checkout, sessionId } = await anOpenOrder(name);
     control().pay(sessionId);
     const order = await orderIn('paid', buyer, event.id, checkout);
-    const { id } = await stripe<{ id: string }>('checkout/sessions', {
-      mode: 'payment',
-      success_url: checkout.orderUrl,
-      'line_items[0][quantity]': '1',
-      'line_items[0][price_data][currency]': 'eur',
-      'line_items[0][price_data][unit_amount]': '1250',
-      'line_items[0][price_data][product_data][name]': 'Again',
-      'metadata[eventId]': event.id,
-      'metadata[orderId]': checkout.orderId,
-      'payment_intent_data[metadata][eventId]': event.id,
-      'payment_intent_data[metadata][orderId]': checkout.orderId,
-    });
+    const second = await anotherPage(world(), event.id, checkout, 1250);
     await eventually(async () => (await mailsOf(checkout.orderId)) === 1);
-    return { buyer, event, checkout, order, second: id };
+    return { buyer, event, checkout, order, second };
   }
 
   interface Refund {

@@ -185,7 +185,7 @@ export function seatsSuite(world: () => World): void {
       const replies = await Promise.all([1, 2].map(() => hold(world().visitor(), event.id, lines)));
       expect(replies.map(({ status }) => status).sort()).toEqual([201, 409]);
       const lost = replies.find(({ status }) => status === 409)!;
-      expect(lost).toMatchObject({ code: 'seat-taken', body: { seats: ['stalls/C/4', 'stalls/C/5'] } });
+      expect(lost).toMatchObject({ code: 'seat-taken', body: { seats: ['stalls/C/4', 'stalls/C/5'], left: 20 } });
     });
 
     it('a watcher hears within a second what is taken and given back', async () => {

@@ -44,7 +44,10 @@ const problemTexts: Record<ProblemCode, (details: Details) => string> = {
   'unknown-seat': () => m.problem_unknown_seat(),
   'seat-twice': () => m.problem_seat_twice(),
   'seat-killed': () => m.problem_seat_killed(),
-  'seat-taken': () => m.problem_seat_taken(),
+  'seat-taken': ({ left }) => {
+    if (left === undefined) return m.problem_seat_taken();
+    return left > 0 ? m.problem_seat_taken_left({ count: left }) : m.problem_seat_taken_last();
+  },
   'wrong-category': () => m.problem_wrong_category(),
   'unit-split': () => m.problem_unit_split(),
   'leaves-single': () => m.problem_leaves_single(),
