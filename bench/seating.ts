@@ -6,12 +6,12 @@
 import { bestAvailable } from '#domain/seating/best-available';
 import { compileSeatMap } from '#domain/seating/compile-seat-map';
 import type { CompiledSeatMap } from '#domain/seating/compiled-map';
-import type { SeatMap } from '#domain/seating/seat-map';
 import { buildSeatIndex, seatStates, setSeats, type SeatIndex } from '#domain/seating/seat-index';
 import { applyDelta, encodeDelta, encodeSnapshot, openSnapshot, type SeatStatus } from '#domain/seating/seat-status';
 import { decodeSeatMap, encodeSeatMap } from '#domain/seating/stored-map';
 import { compareMany, realAnswer } from '#domain/seating/testing/agree';
 import { seeded } from '#domain/seating/testing/random-map';
+import { house } from './house.ts';
 import { header, ms, percentiles, row } from './measure.ts';
 
 const party = 6;
@@ -21,29 +21,6 @@ const asksPerHouse = 100;
 const controlEvery = 10;
 const targetMicros = 100;
 const buildTargetMs = 100;
-
-/** A house of `rows` rows of 40 seats (an aisle in the middle) in blocks of 50 rows, ten blocks side by side, five prices by distance. */
-function house(seats: number): SeatMap {
-  const perRow = 40;
-  const rowsPerZone = 50;
-  const zones = Array.from({ length: seats / perRow / rowsPerZone }, (_, zone) => {
-    const left = ((zone % 10) - 5) * 24;
-    const front = Math.floor(zone / 10) * 50;
-    const rows = Array.from({ length: rowsPerZone }, (_, at) => ({
-      id: `${at + 1}`,
-      category: `p${Math.min(4, Math.floor((front + at) / 50))}`,
-      seats: Array.from({ length: perRow }, (_, seat) => ({
-        id: `${seat + 1}`,
-        x: left + seat * 0.55,
-        y: front + at * 0.9,
-        ...(seat === 19 ? { aisleAfter: true } : {}),
-      })),
-    }));
-    return { id: `z${zone}`, name: `Block ${zone}`, rows };
-  });
-  const categories = Array.from({ length: 5 }, (_, price) => ({ id: `p${price}`, name: `Price ${price}` }));
-  return { version: 1, name: 'Bench', focalPoint: { x: 0, y: -10 }, categories, zones };
-}
 
 /** The control: every row, every window, the same order of better and worse; -1 when there is none. */
 function plainScan({ map, state }: SeatIndex, size: number): number {

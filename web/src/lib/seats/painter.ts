@@ -8,6 +8,12 @@ import { between, clamped, fitted, toPixels, type Bounds, type View } from './vi
 
 /** Of drawing within one frame: leaves the rest of 16 ms to the page, also on a slow phone. */
 const sliceMs = 5;
+/** While one moves, a frame that comes late is seen sooner than a picture that is a little coarse. */
+const movingSliceMs = 2;
+/** So long after the last move the picture is drawn anew, as sharp as can be. */
+const restMs = 60;
+/** A picture is scaled so far before a new one is drawn in the middle of a move. */
+const scaledMax = 1.5;
 const flightMs = 280;
 /** The picture reaches so far beyond each edge, as a part of the screen: a short move shows no empty border. */
 const margin = 0.2;
@@ -36,6 +42,7 @@ export class Painter {
   #stale = true;
   #flight: { from: View; to: View; sinceMs: number } | null = null;
   #frame = 0;
+  #movedAtMs = -Infinity;
 
   constructor(deps: PainterDeps) {
     this.#deps = deps;
@@ -84,6 +91,7 @@ export class Painter {
 
   #move(view: View): void {
     this.view = view;
+    this.#movedAtMs = performance.now();
     this.#deps.onmove(view);
     this.#wake();
   }
@@ -115,12 +123,24 @@ export class Painter {
     return shown.x !== view.x || shown.y !== view.y;
   }
 
+  /** Whether the picture would be seen to be coarse, or its edge to be empty, also by who is moving. */
+  #isFarBehind(): boolean {
+    const [view, shown] = [this.view, this.#shownView];
+    if (this.#stale || !shown) return true;
+    const zoom = view.scale / shown.scale;
+    if (zoom > scaledMax || zoom < 1 / (1 + margin)) return true;
+    const { width, height } = this.bounds!.screen;
+    const [dx, dy] = [Math.abs(shown.x - view.x) * view.scale, Math.abs(shown.y - view.y) * view.scale];
+    return dx > (width * margin) / 2 || dy > (height * margin) / 2;
+  }
+
   /** Goes on with the picture behind, or begins a new one. */
   #draw(): void {
-    if (!this.#job && this.#isBehind()) this.#begin();
+    const rests = performance.now() - this.#movedAtMs >= restMs;
+    if (!this.#job && this.#isBehind() && (rests || this.#isFarBehind())) this.#begin();
     const job = this.#job;
     if (!job) return;
-    const untilMs = performance.now() + sliceMs;
+    const untilMs = performance.now() + (rests ? sliceMs : movingSliceMs);
     do {
       if (job.steps.next().done) {
         [this.#shown, this.#spare] = [job.canvas, this.#shown];
