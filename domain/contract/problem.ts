@@ -37,7 +37,10 @@ export const problems = {
   'unknown-seat': [422, 'The seat map has no such seat; `seats` names them.'],
   'seat-twice': [422, 'A seat was named twice; `seats` names them.'],
   'seat-killed': [409, 'These seats are not on sale; `seats` names them.'],
-  'seat-taken': [409, 'Somebody else has these seats; `seats` names them, `left` says how many of their prices are still there.'],
+  'seat-taken': [
+    409,
+    'Somebody else has these seats; `seats` names them, `left` says how many of their prices are still there.',
+  ],
   'wrong-category': [422, 'These seats are not sold with this ticket; `seats` names them.'],
   'unit-split': [422, 'An accessible place and its companion seat go together; `seats` names what is missing.'],
   'leaves-single': [409, 'This would leave a single seat between others; `seats` names it.'],

@@ -81,6 +81,7 @@ export const EventPage = EventCard.extend({
   ticketTypes: z.array(TicketTypeView).describe('Without hidden ones: a code shows those'),
   takesCodes: z.boolean().describe('Whether a field for a code makes sense'),
   seatMapVersion: z.number().int().nullable().describe('Null: nothing to choose'),
+  singleSeatsAllowed: z.boolean().describe('Whether buyers may leave a single seat between others'),
   waitingList: z.boolean().describe('Whether one can wait for what is sold out'),
   updatedAtMs: z.number().int(),
 });

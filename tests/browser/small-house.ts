@@ -43,6 +43,8 @@ function smallHouse(): SeatMap {
 export interface SmallHouse {
   seated: DeskEvent;
   soldOut: DeskEvent;
+  /** Signed in as the organizer. */
+  desk: ReturnType<typeof apiClient>;
 }
 
 /** Registers an organizer at that address and puts both on sale. */
@@ -96,7 +98,7 @@ export async function openSmallHouse(baseUrl: string): Promise<SmallHouse> {
   });
   const lines = [2, 1].map((quantity, ticketType) => ({ ticketType, occurrence: 0, quantity }));
   await apiClient(baseUrl).post<HoldView>(`/api/events/${soldOut.id}/holds`, { lines });
-  return { seated, soldOut };
+  return { seated, soldOut, desk };
 }
 
 /** A paid order of those tickets; answers with the path of its page, secret and all. */

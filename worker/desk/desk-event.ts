@@ -71,6 +71,7 @@ function preview(
     ticketTypes: plan.ticketTypes.filter((type) => !type.hidden).map((type) => typeView({ ...type, rules: type })),
     takesCodes: takesCodes(draft, event.takesCodes),
     seatMapVersion: event.seatMap,
+    singleSeatsAllowed: draft.singleSeatsAllowed,
     waitingList: draft.waitingList.open,
     updatedAtMs: event.updatedAtMs,
   };

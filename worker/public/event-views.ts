@@ -51,6 +51,7 @@ export function eventPage(found: PublishedEvent, draft: EventDraft): EventPage {
     ticketTypes: found.ticketTypes.filter((row) => row.rules?.hidden !== true).map(typeView),
     takesCodes: takesCodes(draft, event.takesCodes),
     seatMapVersion: event.publishedSeatMap,
+    singleSeatsAllowed: draft.singleSeatsAllowed,
     waitingList: draft.waitingList.open,
     updatedAtMs: event.updatedAtMs,
   };

@@ -110,7 +110,7 @@ function zoneShapes(seats: CompiledSeatMap, x: Float32Array, y: Float32Array, pi
   });
 }
 
-/** Seats, standing areas and shapes, with a seat's width around them. */
+/** Seats, standing areas and shapes, with room around them for the names of the rows. */
 function houseBox(drawing: SeatMap, x: Float32Array, y: Float32Array, pitch: number): Box {
   const box = boxOf(x, y, 0, x.length);
   for (const zone of drawing.zones) {
@@ -127,5 +127,6 @@ function houseBox(drawing: SeatMap, x: Float32Array, y: Float32Array, pitch: num
     }
   }
   grow(box, drawing.focalPoint.x, drawing.focalPoint.y);
-  return { left: box.left - pitch, top: box.top - pitch, right: box.right + pitch, bottom: box.bottom + pitch };
+  const air = pitch * 1.75;
+  return { left: box.left - air, top: box.top - pitch, right: box.right + air, bottom: box.bottom + pitch };
 }

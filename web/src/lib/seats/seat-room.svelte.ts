@@ -1,5 +1,5 @@
 /** One date of a house as somebody chooses in it: what is free, what is theirs, what was lost, and what could take its place. */
-import { bestAvailable, type Placement } from '#domain/seating/best-available';
+import { bestAvailable, type BestAvailable, type Placement } from '#domain/seating/best-available';
 import { chooseSeats, type SeatRefusal } from '#domain/seating/choose-seats';
 import { seatFlags } from '#domain/seating/compiled-map';
 import { describeSeat, findSeat, seatId, type SeatDescription } from '#domain/seating/find-seat';
@@ -21,6 +21,8 @@ export interface RoomDeps {
   words: (seat: SeatDescription) => string;
   /** Tickets that one order may hold in all. */
   orderMax: () => number;
+  /** Whether a single seat may be left between others. */
+  singlesAllowed: () => boolean;
 }
 
 export type Taken =
@@ -28,6 +30,13 @@ export type Taken =
   /** Somebody has it, or it is not on sale. */
   | { kind: 'gone' }
   | { kind: 'too-many'; max: number };
+
+/** So many tickets of a kind, and how many of them are wheelchair places. */
+export interface PartyWish {
+  offer: Offer;
+  quantity: number;
+  accessibleUnits: number;
+}
 
 export type Best =
   | { kind: 'found'; placement: Placement; seats: number[] }
@@ -123,7 +132,8 @@ export class SeatRoom {
     if (this.mine.size === 0 || this.lost.length > 0) return null;
     const index = this.#index();
     const ids = [...this.mine.values()].map((seat) => seat.id);
-    const answer = chooseSeats(index, { mapVersion: this.house.seats.version, seats: ids, categories: null });
+    const choice = { mapVersion: this.house.seats.version, seats: ids, categories: null };
+    const answer = chooseSeats(index, choice, { singlesAllowed: this.#deps.singlesAllowed() });
     if (answer.ok) return null;
     return { code: answer.code, seats: answer.seats.map((id) => findSeat(this.house.seats, id)) };
   });
@@ -157,26 +167,11 @@ export class SeatRoom {
   }
 
   /** The best seats for what was asked for, in place of all seats chosen so far on this date. */
-  best(wishes: readonly { offer: Offer; quantity: number; accessibleUnits: number }[]): Best {
-    const index = this.#index();
-    const position = new Map(this.house.seats.categories.map(({ id }, at) => [id, at]));
-    const categories = [...new Set(wishes.flatMap(({ offer }) => offer.type.seatCategories ?? []))];
+  best(wishes: readonly PartyWish[]): Best {
     const quantity = wishes.reduce((sum, wish) => sum + wish.quantity, 0);
     const max = this.#deps.orderMax();
     if (quantity > max) return { kind: 'too-many', max };
-    // A party sits together whatever their tickets are called, as long as all of them are sold for the same seats.
-    const alike = wishes.every(({ offer }) => categories.every((id) => offer.type.seatCategories?.includes(id)));
-    const asked = alike
-      ? [{ quantity, accessibleUnits: wishes.reduce((sum, wish) => sum + wish.accessibleUnits, 0), types: categories }]
-      : wishes.map((wish) => ({ ...wish, types: wish.offer.type.seatCategories ?? [] }));
-    const answer = bestAvailable(
-      index,
-      asked.map(({ quantity: q, accessibleUnits, types }) => ({
-        quantity: q,
-        accessibleUnits,
-        categories: types.flatMap((id) => position.get(id) ?? []),
-      })),
-    );
+    const answer = this.#placed(wishes, quantity);
     if (!answer.ok) return { kind: 'too-few', left: answer.left };
     const types = wishes.flatMap(({ offer, quantity: q }) => Array<number>(q).fill(offer.type.index));
     const seats = answer.placed.flatMap((placed) => placed.seats);
@@ -191,6 +186,30 @@ export class SeatRoom {
       placement: answer.placed.length > 1 && placement === 'together' ? 'split' : placement,
       seats,
     };
+  }
+
+  /** A party sits together whatever its tickets are called, where all of them may sit (Q4, Q16); else each ticket is placed for itself. */
+  #placed(wishes: readonly PartyWish[], quantity: number): BestAvailable {
+    const index = this.#index();
+    const idsOf = ({ offer }: PartyWish) => offer.type.seatCategories ?? [];
+    const wishFor = (seats: number, accessibleUnits: number, ids: readonly string[]) => ({
+      ...{ quantity: seats, accessibleUnits },
+      categories: [...this.house.seats.categories.keys()].filter((at) =>
+        ids.includes(this.house.seats.categories[at]!.id),
+      ),
+    });
+    const all = [...new Set(wishes.flatMap(idsOf))];
+    const shared = all.filter((id) => wishes.every((wish) => idsOf(wish).includes(id)));
+    if (shared.length > 0) {
+      const units = wishes.reduce((sum, wish) => sum + wish.accessibleUnits, 0);
+      const asOne = bestAvailable(index, [wishFor(quantity, units, shared)]);
+      const isTogether = asOne.ok && ['together', 'leaves-single'].includes(asOne.placed[0]!.placement);
+      if (isTogether || shared.length === all.length) return asOne;
+    }
+    return bestAvailable(
+      index,
+      wishes.map((wish) => wishFor(wish.quantity, wish.accessibleUnits, idsOf(wish))),
+    );
   }
 
   /** Free seats as the box office told them; those that are ours count as free. */

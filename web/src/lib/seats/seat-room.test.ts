@@ -12,7 +12,7 @@ const house = buildHouse(aMap());
 const seat = (id: string) => findSeat(house.seats, id);
 
 /** A room whose states the test sets itself. */
-function aRoom(orderMax = 8) {
+function aRoom(orderMax = 8, singlesAllowed = false) {
   const state = new Uint8Array(house.seats.seatCount);
   const live = {
     status: { mapVersion: 3, sequence: 1, state },
@@ -26,6 +26,7 @@ function aRoom(orderMax = 8) {
     ...{ house, live, cart, occurrence: 0, words },
     offers: () => offers,
     orderMax: () => orderMax,
+    singlesAllowed: () => singlesAllowed,
   });
   const ids = () => cart.seats.map((each) => each.id);
   return { room, cart, state, offers, ids };
@@ -70,6 +71,12 @@ describe('choosing seats', () => {
     room.toggle(seat('stalls/2/2'));
     expect(room.refusal).toEqual({ code: 'leaves-single', seats: [seat('stalls/2/1')] });
     room.toggle(seat('stalls/2/1'));
+    expect(room.refusal).toBeNull();
+  });
+
+  it('says nothing of it where the organizer allows single seats', () => {
+    const { room } = aRoom(8, true);
+    room.toggle(seat('stalls/2/2'));
     expect(room.refusal).toBeNull();
   });
 });
@@ -122,6 +129,17 @@ describe('the best seats', () => {
     expect(room.best(wishes)).toMatchObject({ kind: 'found', placement: 'together' });
     expect(ids()).toEqual(['stalls/1/1', 'stalls/1/2', 'stalls/1/3', 'stalls/1/4']);
     expect(cart.seats.map((each) => each.ticketType)).toEqual([0, 0, 1, 1]);
+  });
+
+  it('are together also where only some seats are for all of them', () => {
+    const { room, offers, ids } = aRoom();
+    const anywhere = { ...offers[1]!, type: { ...offers[1]!.type, seatCategories: ['near', 'far'] } };
+    const wishes = [
+      { offer: offers[2]!, quantity: 2, accessibleUnits: 0 },
+      { offer: anywhere, quantity: 1, accessibleUnits: 0 },
+    ];
+    expect(room.best(wishes)).toMatchObject({ kind: 'found', placement: 'together' });
+    expect(new Set(ids().map((id) => id.split('/')[0]))).toEqual(new Set(['circle']));
   });
 
   it('say how many are left when there are too few, and leave the choice as it was', () => {

@@ -23,7 +23,7 @@ export function anEvent(changes: Partial<EventPage> = {}): EventPage {
       { index: 1, name: 'Group', description: '', priceMinor: 1250, validity: 'one-date', minPerOrder: 4, maxPerOrder: 8, ...plain, salesStartAtMs: null, salesEndAtMs: null },
       { index: 2, name: 'Both nights', description: '', priceMinor: 4000, validity: 'every-date', minPerOrder: 1, maxPerOrder: 4, ...plain, salesStartAtMs: null, salesEndAtMs: null },
     ],
-    takesCodes: false, seatMapVersion: null, waitingList: false, updatedAtMs: 0, ...changes,
+    takesCodes: false, seatMapVersion: null, singleSeatsAllowed: false, waitingList: false, updatedAtMs: 0, ...changes,
   };
 } // prettier-ignore
 
