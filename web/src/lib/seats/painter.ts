@@ -13,7 +13,7 @@ const movingSliceMs = 2;
 /** So long after the last move the picture is drawn anew, as sharp as can be. */
 const restMs = 60;
 /** A picture is scaled so far before a new one is drawn in the middle of a move. */
-const scaledMax = 1.5;
+const scaledMax = 2;
 const flightMs = 280;
 /** The picture reaches so far beyond each edge, as a part of the screen: a short move shows no empty border. */
 const margin = 0.2;
