@@ -190,6 +190,7 @@ describe('an order that was paid', () => {
     await page.getByRole('button', { name: 'Exchange for others' }).click();
     await page.getByText('You are exchanging one ticket worth €15.00.').waitFor();
     await page.getByLabel('Quantity: Adult').fill('1');
+    await page.locator('.total').getByText('€25.00').waitFor(); // what is left to pay is said before
     await page.getByRole('button', { name: 'Reserve' }).click();
     await page.waitForURL('**/checkout**');
     await page.getByText('Counted for your old tickets').waitFor();
