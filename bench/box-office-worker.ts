@@ -120,10 +120,11 @@ async function many(office: BoxOfficeRpc, count: number): Promise<number> {
 
 async function route(request: Request, env: BenchEnv, ctx: ExecutionContext): Promise<unknown> {
   const { pathname, searchParams } = new URL(request.url);
-  const office = officeOf(env.BOX_OFFICE, eventId);
+  const office = () => officeOf(env.BOX_OFFICE, eventId);
   const speaker = { ...context, keepAlive: (work: Promise<unknown>) => ctx.waitUntil(work) };
   const shared: Say = (command) => tell(env, eventId, command, speaker);
-  const alone: Say = async (command) => unpackAnswers(await office.carry(packCommands([command], context)))[0] as never;
+  const alone: Say = async (command) =>
+    unpackAnswers(await office().carry(packCommands([command], context)))[0] as never;
   switch (pathname) {
     case '/ping':
       return env.EMPTY.get(env.EMPTY.idFromName(eventId)).ping();
@@ -145,13 +146,13 @@ async function route(request: Request, env: BenchEnv, ctx: ExecutionContext): Pr
     case '/hold-confirm-alone':
       return checkout(alone, await hold(alone, true));
     case '/many':
-      return many(office, Number(searchParams.get('count')));
+      return many(office(), Number(searchParams.get('count')));
     case '/live':
-      return office.fetch(request);
+      return office().fetch(request);
     case '/totals':
-      return Response.json(await office.totals());
+      return Response.json(await office().totals());
     case '/health':
-      return Response.json(await office.health());
+      return Response.json(await office().health());
     default:
       return pathname.startsWith('/api/') ? api.fetch(request, env, ctx) : new Response('not found', { status: 404 });
   }

@@ -27,31 +27,38 @@ export function newId(kind: IdKind, random: FillRandom): string {
   return idFromBytes(kind, random(new Uint8Array(16)));
 }
 
+/** 26 letters of five bits carry two more than an id has; they come first and are zero. */
+const spareBits = 2;
+const digits = new Map([...alphabet].map((letter, digit) => [letter.charCodeAt(0), digit]));
+
 /** The id whose 128 bits are `bytes` (exactly 16). @throws RangeError on another length. */
 export function idFromBytes(kind: IdKind, bytes: Uint8Array): string {
   if (bytes.length !== 16) throw new RangeError(`an id has 16 bytes, not ${bytes.length}`);
-  let value = 0n;
-  for (const byte of bytes) value = (value << 8n) | BigInt(byte);
-  let text = '';
-  for (let i = 25; i >= 0; i--) text += alphabet[Number((value >> BigInt(i * 5)) & 31n)];
-  return `${idPrefixes[kind]}_${text}`;
+  let text = `${idPrefixes[kind]}_`;
+  let held = 0;
+  let bits = spareBits;
+  for (const byte of bytes) {
+    held = ((held << 8) | byte) & 0xfff; // four bits are left of a byte at most
+    for (bits += 8; bits >= 5; bits -= 5) text += alphabet[(held >> (bits - 5)) & 31];
+  }
+  return text;
 }
 
 /** The 16 bytes behind an id of the kind, or `null` where the text is not such an id (nothing is corrected or folded). */
 export function idToBytes(kind: IdKind, id: string): Uint8Array<ArrayBuffer> | null {
   const prefix = `${idPrefixes[kind]}_`;
   if (id.length !== prefix.length + 26 || !id.startsWith(prefix)) return null;
-  let value = 0n;
-  for (const character of id.slice(prefix.length)) {
-    const digit = alphabet.indexOf(character);
-    if (digit < 0) return null;
-    value = (value << 5n) | BigInt(digit);
-  }
-  if (value >> 128n) return null; // 26 characters carry 130 bits; the first two are always zero
   const bytes = new Uint8Array(16);
-  for (let i = 15; i >= 0; i--) {
-    bytes[i] = Number(value & 255n);
-    value >>= 8n;
+  let held = 0;
+  let bits = -spareBits;
+  for (let at = prefix.length, byte = 0; at < id.length; at++) {
+    const digit = digits.get(id.charCodeAt(at));
+    if (digit === undefined || (at === prefix.length && digit > 7)) return null;
+    held = ((held << 5) | digit) & 0xfff;
+    bits += 5;
+    if (bits < 8) continue;
+    bits -= 8;
+    bytes[byte++] = held >> bits;
   }
   return bytes;
 }

@@ -78,6 +78,10 @@ describe('committer', () => {
     await pause();
     await office.submit(ask('quiet again'));
     expect(turns).toBe(2);
+    await pause();
+    const company = Array.from({ length: 16 }, (_, i) => ask(`${i} of one call`)).flat();
+    await office.submit(company, true);
+    expect(turns).toBe(2);
   });
 
   it('[G9] tells who wants a new reservation at once that the wait would be too long, and nobody else', async () => {

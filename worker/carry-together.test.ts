@@ -45,14 +45,16 @@ describe('a shared lane', () => {
     expect(lane.isIdle).toBe(true);
   });
 
-  it('carries who comes in one turn of a crowd together, and gives each its own answer', async () => {
+  it('carries who comes while a call is under way together, and gives each its own answer', async () => {
     const { calls, caller, fire, answer } = world();
     const lane = new SharedLane<string, string>();
     const replies = ['a', 'b', 'c'].map((item) => lane.ask(item, caller));
     await fire(0);
+    expect(calls.map(({ items }) => items)).toEqual([['a']]); // it is not back, so b and c gather company
+    await answer(0);
+    await fire(0);
     expect(calls.map(({ items }) => items)).toEqual([['a'], ['b', 'c']]);
     await answer(1);
-    await answer(0);
     expect(await Promise.all(replies)).toEqual(['a!', 'b!', 'c!']);
     const next = lane.ask('d', caller);
     expect(calls).toHaveLength(2); // there was a crowd: one turn for company, …
@@ -63,27 +65,41 @@ describe('a shared lane', () => {
     expect(calls).toHaveLength(4); // … and none any more
   });
 
-  it('waits out a burst, but not for ever', async () => {
+  it('waits for a call under way, but not for ever', async () => {
     const { calls, caller, fire } = world();
+    const lane = new SharedLane<string, string>();
+    void lane.ask('under way', caller);
+    void lane.ask('a', caller);
+    for (let turn = 1; turn < 16; turn++) await fire(0);
+    expect(calls).toHaveLength(1);
+    await fire(0);
+    expect(calls.map(({ items }) => items)).toEqual([['under way'], ['a']]);
+  });
+
+  it('waits out a burst, but not for ever', async () => {
+    const { calls, caller, fire, answer } = world();
     const lane = new SharedLane<string, string>();
     let asked = 0;
     const come = (count: number) => {
       for (let i = 0; i < count; i++) void lane.ask(`${asked++}`, caller);
     };
-    come(2);
+    come(3);
+    await answer(0);
     await fire(0);
+    await answer(1); // a crowd, and nobody is under way
     come(1);
-    for (const more of [10, 10, 2]) {
+    for (const more of [5, 5, 2]) {
       come(more);
       await fire(0);
     }
-    expect(calls.map(({ items }) => items.length)).toEqual([1, 1, 1 + 10 + 10 + 2]);
+    expect(calls.map(({ items }) => items.length)).toEqual([1, 2, 1 + 5 + 5 + 2]);
+    await answer(2);
     come(1);
-    for (let turn = 0; turn < 5; turn++) {
-      come(10);
+    for (let turn = 0; turn < 16; turn++) {
+      come(5);
       await fire(0);
     }
-    expect(calls.at(-1)!.items).toHaveLength(1 + 5 * 10);
+    expect(calls.at(-1)!.items).toHaveLength(1 + 16 * 5);
   });
 
   it('carries so many at most', async () => {
@@ -99,6 +115,7 @@ describe('a shared lane', () => {
     const lane = new SharedLane<string, string>();
     void lane.ask('first', caller);
     const replies = ['a', 'b'].map((item) => lane.ask(item, caller));
+    await answer(0);
     await fire(0);
     calls[1]!.fail();
     await soon();

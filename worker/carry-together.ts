@@ -2,8 +2,9 @@
  * Callers of one isolate who ask the same object at the same moment share one call to it. An RPC costs far more than what it
  * carries, so this is what lets one object serve a crowd.
  *
- * Whoever comes while it is quiet goes at once. In a crowd the first waits for a turn of the event loop, or a few in a burst, and who
- * comes meanwhile goes along. A batch is led by the first of its callers, in that caller's request (a stub belongs to the request that made
+ * Whoever comes while it is quiet goes at once. In a crowd the first waits for a turn of the event loop, and more of them in a burst or
+ * while a call is under way: the object takes one after the other, so nobody is served earlier by a second one. Who comes meanwhile
+ * goes along. A batch is led by the first of its callers, in that caller's request (a stub belongs to the request that made
  * it) but kept alive beyond it, so that a client who hangs up takes nobody along. Whoever has not heard in time, or whose shared
  * call failed, goes alone: with the same idempotency key that is safe, whatever has become of the first try.
  */
@@ -22,12 +23,15 @@ export interface Caller<Item, Answer> {
 export const batchMax = 128;
 /** So many in one turn are a burst: the next turn brings more, and they had better come along. */
 const burst = 5;
-/** A burst is waited out for some milliseconds at most. */
-const turnsMax = 5;
+/** Nobody is waited for longer than some milliseconds, neither a burst nor an object that does not answer. */
+const turnsMax = 16;
 /** How long a caller waits for the shared call. An object that is that slow has answered `busy` long before. */
 export const patienceMs = 3_000;
 /** A turn takes about a millisecond. A batch that has not left by then has lost its leader, and nobody joins it any more. */
 const turnMaxMs = 100;
+
+/** A call of a busy object takes a few milliseconds. */
+const expectedMs = 50;
 
 interface Waiting<Item, Answer> {
   item: Item;
@@ -44,6 +48,8 @@ interface Batch<Item, Answer> {
 export class SharedLane<Item, Answer> {
   #gathering: Batch<Item, Answer> | null = null;
   #underWay = 0;
+  /** When the last call left, until it is back. */
+  #leftAtMs: number | null = null;
   /** Callers in the last batch. */
   #lastCount = 0;
 
@@ -73,11 +79,13 @@ export class SharedLane<Item, Answer> {
   }
 
   async #lead(batch: Batch<Item, Answer>, caller: Caller<Item, Answer>): Promise<void> {
-    if (this.#underWay > 0 || this.#lastCount > 1) await gather(batch, caller);
+    if (this.#isExpected() || this.#lastCount > 1) await this.#gather(batch, caller);
     if (this.#gathering === batch) this.#gathering = null;
     const { waiting } = batch;
     this.#lastCount = waiting.length;
     this.#underWay++;
+    const leftAtMs = Date.now();
+    this.#leftAtMs = leftAtMs;
     try {
       const answers = await caller.send(waiting.map(({ item }) => item));
       waiting.forEach(({ hear }, i) => hear({ answer: answers[i]! }));
@@ -85,15 +93,21 @@ export class SharedLane<Item, Answer> {
       for (const { hear } of waiting) hear(null);
     } finally {
       this.#underWay--;
+      if (this.#leftAtMs === leftAtMs) this.#leftAtMs = null;
     }
   }
-}
 
-/** A turn of the event loop in which others join, and more of them while a burst comes in. */
-async function gather<Item, Answer>({ waiting }: Batch<Item, Answer>, caller: Caller<Item, Answer>): Promise<void> {
-  for (let turn = 0; turn < turnsMax && waiting.length < batchMax; turn++) {
-    const before = waiting.length;
-    await caller.wait(0);
-    if (waiting.length - before < burst) return;
+  /** Whether the last call is about to come back. One that was lost with its leader is not waited for again and again. */
+  #isExpected(): boolean {
+    return this.#leftAtMs !== null && Date.now() - this.#leftAtMs < expectedMs;
+  }
+
+  /** A turn of the event loop in which others join; more of them while a burst comes in, or a call is under way. */
+  async #gather({ waiting }: Batch<Item, Answer>, caller: Caller<Item, Answer>): Promise<void> {
+    for (let turn = 0; turn < turnsMax && waiting.length < batchMax; turn++) {
+      const before = waiting.length;
+      await caller.wait(0);
+      if (!this.#isExpected() && waiting.length - before < burst) return;
+    }
   }
 }

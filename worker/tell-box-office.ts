@@ -58,8 +58,8 @@ function keep<T>(map: Map<string, T>, key: string, value: T): void {
   map.set(key, value);
 }
 
+/** A timer that nobody waits for any more goes with its request; to stop each of them would cost as much again. */
 function wait<T>(ms: number, early?: Promise<T>): Promise<T | undefined> {
-  let timer: ReturnType<typeof setTimeout>;
-  const late = new Promise<undefined>((resolve) => (timer = setTimeout(resolve, ms, undefined)));
-  return early ? Promise.race([early, late]).finally(() => clearTimeout(timer)) : late;
+  const late = new Promise<undefined>((resolve) => setTimeout(resolve, ms, undefined));
+  return early ? Promise.race([early, late]) : late;
 }

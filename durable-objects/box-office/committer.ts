@@ -22,6 +22,8 @@ export const batchWeightMax = 2_000;
 export const retryAfterMs = 500;
 /** When one call comes that soon after another was stored, there is a crowd, and waiting a turn for company pays. */
 const crowdMs = 3;
+/** So many commands share the cost of a commit well; a turn costs them more than a few others would save. */
+const companyEnough = 16;
 /** Calls of a failed batch that fail one after the other before the rest of it is told to come again. */
 const failuresMax = 2;
 
@@ -144,8 +146,9 @@ export class Committer {
     }) as Promise<Awaited<T>>;
   }
 
-  /** In a crowd, a turn in which others join; when it is quiet, nothing. */
+  /** In a crowd, a turn in which others join; nothing when it is quiet, or when the first call brings company enough. */
   async #gather(): Promise<void> {
+    if (this.#depth >= companyEnough) return;
     if (this.#lastCalls > 1 || this.#deps.now() - this.#storedAt < crowdMs) await this.#deps.turn();
   }
 

@@ -20,15 +20,11 @@ export function writeFacts(
   for (const fact of facts) {
     switch (fact.kind) {
       case 'order-placed':
-        if (command?.kind === 'checkout') placeOrder(sql, fact.atMs, command);
+        if (command?.kind === 'checkout') placeOrder(sql, facts, command, codes);
         break;
       case 'order-paid':
-        sql.setPaid(
-          fact.orderId,
-          fact.paidAtMs,
-          fact.tickets.map(({ serial }) => codes.get(serial)!),
-          fact.otherSeats === true,
-        );
+        if (command?.kind === 'checkout' && command.orderId === fact.orderId) break; // stored as it was placed
+        sql.setPaid(fact.orderId, fact.paidAtMs, codesOf(fact, codes), fact.otherSeats === true);
         break;
       case 'ticket-reissued': {
         const { first } = findOrder(state, fact.orderId)!;
@@ -51,11 +47,28 @@ export function writeFacts(
   }
 }
 
-function placeOrder(sql: BoxOfficeSql, createdAtMs: number, command: Extract<Command, { kind: 'checkout' }>): void {
+type FactOf<K extends Fact['kind']> = Extract<Fact, { kind: K }>;
+
+/** Where nothing has to be paid the order is paid by the same command: one row written once, in the crowd of a free event. */
+function placeOrder(
+  sql: BoxOfficeSql,
+  facts: readonly Fact[],
+  command: Extract<Command, { kind: 'checkout' }>,
+  codes: SignedCodes,
+): void {
   const { orderId, locale, secretHash } = command;
   const { emailBlind, dataKeyId, sealedContact, wrappedDataKey } = command.contact;
-  sql.insertOrder({ orderId, createdAtMs, locale, secretHash, emailBlind, dataKeyId, sealedContact });
+  const ours = <K extends Fact['kind']>(kind: K) =>
+    facts.find((fact): fact is FactOf<K> => fact.kind === kind && 'orderId' in fact && fact.orderId === orderId);
+  const { atMs: createdAtMs } = ours('order-placed')!;
+  const paid = ours('order-paid');
+  const settled = { paidAtMs: paid?.paidAtMs ?? null, codes: paid ? codesOf(paid, codes) : null };
+  sql.insertOrder({ orderId, createdAtMs, locale, secretHash, emailBlind, dataKeyId, sealedContact, ...settled });
   sql.insertDataKey(dataKeyId, wrappedDataKey);
+}
+
+function codesOf({ tickets }: FactOf<'order-paid'>, codes: SignedCodes): string[] {
+  return tickets.map(({ serial }) => codes.get(serial)!);
 }
 
 function writeScan(sql: BoxOfficeSql, fact: Fact): void {

@@ -20,6 +20,9 @@ export interface OrderColdRow {
   emailBlind: string;
   dataKeyId: string;
   sealedContact: string;
+  /** Of an order that is paid as soon as it is placed, since nothing has to be paid; else null. */
+  paidAtMs: number | null;
+  codes: readonly string[] | null;
 }
 
 export interface WaitingRecord {
@@ -133,8 +136,8 @@ export class BoxOfficeSql {
 
   insertOrder(order: OrderColdRow): void {
     this.#sql.exec(
-      `INSERT INTO orders (order_id, created_at_ms, locale, secret_hash, email_blind, data_key_id, sealed_contact)
-       VALUES (?, ?, ?, ?, ?, ?, ?)`,
+      `INSERT INTO orders (order_id, created_at_ms, locale, secret_hash, email_blind, data_key_id, sealed_contact, paid_at_ms, codes)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       order.orderId,
       order.createdAtMs,
       order.locale,
@@ -142,6 +145,8 @@ export class BoxOfficeSql {
       order.emailBlind,
       order.dataKeyId,
       order.sealedContact,
+      order.paidAtMs,
+      order.codes && JSON.stringify(order.codes),
     );
   }
 
