@@ -226,6 +226,27 @@ describe('its doors', () => {
     await page.getByText('Supervisor · Only Reduced').waitFor();
     await page.close();
   });
+
+  it('[Y1][Y3] believe a further key, and one less after a word of warning', async () => {
+    const page = await open(at('doors'));
+    await page.getByText('Keys that sign the tickets').click();
+    const key = (index: number) => page.locator(`[data-key="${index}"]`);
+    await key(0).getByText('signs new tickets').waitFor();
+    expect(await key(0).getByRole('button').count()).toBe(0); // the one that signs cannot go
+    await page.getByRole('button', { name: 'Add a key' }).click();
+    await key(1).getByText('signs new tickets').waitFor();
+    await key(0).getByText('its tickets are good').waitFor();
+    expect(await axeFaults(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Retire Key 1' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByText(/cannot be taken back/).waitFor();
+    await dialog.getByRole('button', { name: 'Retire' }).click();
+    await key(0)
+      .getByText(/^Key 1 · retired/)
+      .waitFor();
+    await page.getByText('Retired. Tickets show a new code on the page of their order.').waitFor();
+    await page.close();
+  });
 });
 
 describe('its pages', () => {

@@ -101,6 +101,7 @@ describe('doors nearby, on the page', () => {
       await help.getByRole('button', { name: 'Let in' }).first().click();
       const ask = help.locator('[data-ask]');
       await ask.getByText(`Identity document: ${buyer}`).waitFor();
+      await ask.getByText(/1 of 1 doors heard/).waitFor(); // how fresh it is stands there before anybody is let in
       await picture(help, 'identity');
       await ask.getByRole('button', { name: 'Let in' }).click();
       await help.locator('[data-verdict="in-look"]').waitFor();

@@ -57,9 +57,9 @@ const context = { requestId: 'drill' };
 export default {
   async fetch(request: Request, env: DrillEnv, ctx: ExecutionContext): Promise<Response> {
     const { pathname } = new URL(request.url);
-    const office = env.BOX_OFFICE.get(env.BOX_OFFICE.idFromName(name)) as unknown as BoxOfficeRpc;
     try {
       if (pathname === '/tell') return Response.json(await together(request, env, ctx));
+      const office = env.BOX_OFFICE.get(env.BOX_OFFICE.idFromName(name)) as unknown as BoxOfficeRpc;
       return Response.json(await answer(pathname, request, env, office));
     } catch (error) {
       return Response.json({ error: String(error) }, { status: 500 });

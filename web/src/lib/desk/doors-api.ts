@@ -4,6 +4,7 @@ import type { PracticeKind } from '#domain/admission/practice';
 import type { DeskArrivals, DeskInside } from '#domain/contract/arrivals';
 import type { EnrolmentView } from '#domain/contract/desk';
 import type { DeskDoorMessageList } from '#domain/contract/door-talk';
+import type { EventKeyList } from '#domain/contract/tickets';
 import type { DeskApi, Reply } from './desk-api.ts';
 
 export class DoorsApi {
@@ -50,6 +51,21 @@ export class DoorsApi {
 
   practice(event: string): Promise<Reply<{ codes: { kind: PracticeKind; code: string }[] }>> {
     return this.#desk.through(() => this.#event.practice.$get({ param: { event } }));
+  }
+
+  /** The keys that tickets are signed with. */
+  keys(event: string): Promise<Reply<EventKeyList>> {
+    return this.#desk.through(() => this.#event.keys.$get({ param: { event } }));
+  }
+
+  addKey(event: string, key: string): Promise<Reply<EventKeyList>> {
+    return this.#desk.through(() => this.#event.keys.$post({ param: { event } }, keyed(key)));
+  }
+
+  /** @param index of the key that nothing is to be believed under any more */
+  retireKey(event: string, index: number, key: string): Promise<Reply<EventKeyList>> {
+    const param = { event, key: String(index) };
+    return this.#desk.through(() => this.#event.keys[':key'].retirement.$post({ param }, keyed(key)));
   }
 
   get #event() {

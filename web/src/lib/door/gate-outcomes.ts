@@ -11,7 +11,7 @@ export type GateMode = { direction: 'in' | 'out'; occurrence: number | null };
 export type ScanOutcome =
   | { kind: 'verdict'; verdict: Verdict; entry: SignedEntry; pack: GatePack; scanned: Scanned }
   /** A person must say something before it counts; nothing is written down yet. */
-  | { kind: 'ask'; verdict: Admit; pack: GatePack; scanned: Scanned }
+  | { kind: 'ask'; verdict: Admit; pack: GatePack; deviceId: string; scanned: Scanned }
   /** The journal could not be written: nobody is let in on a verdict that may be forgotten. */
   | { kind: 'not-kept'; cause: unknown }
   /** Another tab or a copy of this device writes under the same name. */

@@ -181,10 +181,19 @@ it('[V10] while a question stands no other code is looked at, and leaving it let
   });
   await stage.entered(await student());
   expect(stage.ask).toMatchObject({ ticketType: 'Standing', checks: [{ text: 'Student card' }] });
+  const asked = stage.ask!.view; // how fresh the knowledge is, before anybody is let in
   stage.seen(await family());
   expect(gate.length).toBe(0);
   await stage.answered({ kind: 'let-in', confirmed: ['student'] });
   expect(stage.ask).toBeNull();
   expect(stage.verdict).toMatchObject({ word: 'in' });
+  const { statusAgeMs, peers, alone, cautions } = stage.verdict!;
+  expect(statusAgeMs).not.toBeNull();
+  expect({ statusAgeMs, peers, alone, cautions }).toEqual({
+    statusAgeMs: asked.statusAgeMs,
+    peers: asked.peers,
+    alone: asked.alone,
+    cautions: asked.cautions,
+  });
   stage.dismiss();
 });

@@ -259,7 +259,7 @@ export class Gate {
   }
 
   #ask(verdict: Admit, scanned: Scanned): ScanOutcome {
-    return { kind: 'ask', verdict, pack: this.#pack, scanned };
+    return { kind: 'ask', verdict, pack: this.#pack, deviceId: this.#post.deviceId, scanned };
   }
 
   /** Writes down what was decided; only then is it said. */

@@ -22,6 +22,8 @@ export type Asking = {
   ticketType: string;
   checks: readonly GateCheck[];
   group: { size: number; left: number } | null;
+  /** What the screen will look like for whoever is let in: how fresh the knowledge behind it is, and what to be careful of. */
+  view: VerdictView;
 };
 
 /** What a screen speaks of: the ticket, its code if one was scanned, and whether it was just let in. */
@@ -135,11 +137,12 @@ export class Stage {
     return ticket && { ticket, code: this.#code, isIn: isIn && this.mode.direction === 'in' };
   }
 
-  #question({ verdict, pack, scanned }: Extract<ScanOutcome, { kind: 'ask' }>): void {
+  #question({ verdict, pack, deviceId, scanned }: Extract<ScanOutcome, { kind: 'ask' }>): void {
     clearTimeout(this.#timer);
     this.verdict = null;
     const type = pack.head.ticketTypes.find(({ index }) => index === verdict.ticket.ticketType);
-    this.ask = { scanned, ticketType: type?.name ?? '', checks: verdict.checks, group: verdict.group };
+    const view = viewOfVerdict(verdict, pack, deviceId, this.#deps.role?.() ?? plainRole);
+    this.ask = { scanned, ticketType: type?.name ?? '', checks: verdict.checks, group: verdict.group, view };
     this.#timer = setTimeout(() => this.dismiss(), askMaxMs);
     this.#deps.feedback.give('care');
   }
